@@ -1,0 +1,47 @@
+# The only entry. `make` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types check golden bench constraints clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+setup: $(STAMP) ## make .venv with bouncescan in it
+
+# Hashes pin every file. The project itself is built by the pinned hatchling, without a second download.
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11; try make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## scan the made-up storm, print the report, write demo-out/
+	@$(BIN)/bouncescan demo --out demo-out
+
+test: lint ## every check and every test
+	TZ=UTC $(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: setup ## style, types, layers, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+golden: setup ## rewrite the expected output; fails once, so that the diff is read
+	TZ=UTC BOUNCESCAN_GOLDEN=rewrite $(BIN)/python -m pytest -n auto tests
+
+bench: setup ## ratios against peers, printed
+	TZ=UTC $(BIN)/python -m tests.bench
+
+constraints: ## renew constraints.txt from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --group dev --extra keyring --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header pyproject.toml -o constraints.txt
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) demo-out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

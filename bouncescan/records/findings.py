@@ -1,0 +1,230 @@
+"""What the analysis found: the one value that all reports show.
+
+What a later stage of the project will know is None here, never a guess: `who_sent`, `where_from`,
+`harvest`, `campaigns` and the estimate.
+"""
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bouncescan.records.bounce import Kind, Reason
+from bouncescan.records.evidence import Evidence
+from bouncescan.records.trace import IPAddress
+
+__all__ = [
+    "BounceFinding",
+    "Counts",
+    "Findings",
+    "Grade",
+    "Host",
+    "Hour",
+    "Ownership",
+    "Person",
+    "Read",
+    "ReporterRole",
+    "Server",
+    "ServerRole",
+    "SourceRead",
+    "State",
+    "TookItFrom",
+]
+
+
+class Ownership(enum.StrEnum):
+    """Whose mail came back in a bounce."""
+
+    SPOOFED = "spoofed"
+    OWN = "own"
+    UNDECIDED = "undecided"
+
+
+class State(enum.StrEnum):
+    """A targeted person's state; the first that holds, in this order."""
+
+    REACHED = "reached"
+    FAILED = "failed"
+    DELAYED = "delayed"
+    ADDRESSED = "addressed"
+    MAYBE = "maybe"
+
+
+class ReporterRole(enum.StrEnum):
+    """Which side of the transaction wrote the bounce."""
+
+    SENDER_SIDE = "sender_side"
+    RECIPIENT_SIDE = "recipient_side"
+    FORWARDER = "forwarder"
+    VICTIM_SIDE = "victim_side"
+    UNKNOWN = "unknown"
+
+
+class ServerRole(enum.StrEnum):
+    """What a server was in the storm."""
+
+    ORIGIN = "origin"
+    RELAY = "relay"
+    BYSTANDER = "bystander"
+    FORWARDER = "forwarder"
+    UNKNOWN = "unknown"
+
+
+class Grade(enum.StrEnum):
+    """How sure: seen by the victim's provider, stated by the reporter, or claimed by anyone."""
+
+    PROVED = "proved"
+    STATED = "stated"
+    CLAIMED = "claimed"
+
+
+class TookItFrom(enum.StrEnum):
+    """How the origin got the mail."""
+
+    LOGIN = "login"
+    SCRIPT = "script"
+    CLIENT = "client"
+    SERVER = "server"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRead:
+    """How one source was read: read `read` of `messages`, `unreadable` could not be."""
+
+    source: str
+    messages: int
+    read: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """messages = bounces + other + duplicates + unreadable; bounces = spoofed + own + undecided."""
+
+    messages: int
+    bounces: int
+    spoofed: int
+    own: int
+    undecided: int
+    duplicates: int
+    other: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A server by name and address, either may be unknown."""
+
+    host: str | None
+    ip: IPAddress | None
+    grade: Grade | None = None
+    rule: str | None = None
+    role: ReporterRole | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One server of the storm. `targeted` counts distinct addresses, `originals` distinct mails."""
+
+    host: str | None
+    ip: IPAddress | None
+    org: str | None
+    role: ServerRole
+    grade: Grade
+    took_it_from: TookItFrom
+    handed_in_by: Host | None
+    targeted: int
+    bounces: int
+    originals: int
+    first: datetime | None
+    last: datetime | None
+    spf: str | None
+    country: str | None = None
+    asn: int | None = None
+    campaigns: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One targeted person; `also` are other addresses of the same one."""
+
+    address: str
+    also: tuple[str, ...]
+    name: str | None
+    state: State
+    reason: Reason | None
+    in_address_book: bool | None  # None: no book was given
+    first_targeted: datetime | None
+    last_targeted: datetime | None
+    times: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    seen_in: str | None
+    source_mail: str | None
+    roles: tuple[str, ...] | None  # of "from", "to", "cc", "reply_to"; None: no history was read
+    confidence: Grade
+    servers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    machine: bool | None = None
+    states: dict[int, State] | None = None
+    campaigns: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Distinct persons by state. at_least = failed + delayed + reached."""
+
+    failed: int
+    delayed: int
+    reached: int
+    addressed: int
+    maybe: int
+    at_least: int
+    estimate: int | None = None
+    interval95: tuple[int, int] | None = None
+    why_not: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """One hour of the storm: bounces that came and originals that were sent in it."""
+
+    start: datetime
+    bounces: int
+    originals: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BounceFinding:
+    """What was decided for one bounce (or other report) of the storm."""
+
+    message_id: str | None
+    locators: tuple[str, ...]
+    kind: Kind
+    ownership: Ownership
+    original_message_id: str | None
+    reporter: Host
+    origin: Host | None
+    failed: tuple[str, ...]
+    delayed: tuple[str, ...]
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that a report may show."""
+
+    program: str
+    case: str
+    victim: tuple[str, ...]
+    read: Read
+    sources: tuple[SourceRead, ...]
+    counts: Counts
+    servers: tuple[Server, ...]
+    people: tuple[Person, ...]
+    timeline: tuple[Hour, ...]
+    bounces: tuple[BounceFinding, ...]
+    has_history: bool
+    has_address_book: bool
+    unreadable: tuple[Evidence, ...] = ()
+    defects: tuple[str, ...] = field(default=())
