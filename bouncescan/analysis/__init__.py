@@ -1,0 +1,19 @@
+"""From what was read to what it means. pandas begins in frames.py.
+
+hosts       organisational domains, and which hosts serve the victim
+clock       when a message happened, and its boundary
+victim      whose mailbox it is
+origins     the reporter's role and the server that sent the mail
+ownership   spoofed, own or undecided
+judging     the above for one report
+frames      judged reports as frames
+replies     signs of life
+sightings   where the history shows an address
+identities  which addresses are one person
+targets     every time a person was targeted
+naming      why a person is in the list
+people      one row a person
+servers     one row a server
+timeline    hour by hour
+analyze     the order of it all
+"""

@@ -38,13 +38,16 @@ HEADER_PASS_FIELDS = (
     "x-mailer",
 )
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:", re.MULTILINE)
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _END = re.compile(rb"\r\n\r\n|\n\n|\r\r(?!\n)|\n\r\n")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,998})>")
 
 
 def split_header(raw: bytes) -> tuple[bytes, int]:
     """The bytes of the header with its last line end, and where the body starts."""
+    if b"\r" not in raw:
+        end = raw.find(b"\n\n")
+        return (raw, len(raw)) if end < 0 else (raw[: end + 1], end + 2)
     match = _END.search(raw)
     if match is None:
         return raw, len(raw)
@@ -61,11 +64,22 @@ class Header:
         if b"\r" in raw:
             raw = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         self._fields: list[tuple[str, bytes]] = []
-        starts = list(_FIELD.finditer(raw))
-        for match, after in zip(starts, [*starts[1:], None], strict=False):
-            end = after.start() if after else len(raw)
-            name = match[1].decode("ascii").lower()
-            self._fields.append((name, raw[match.end() : end].strip(b" \t\n")))
+        # Line by line: a search for line starts by regular expression costs three times as much.
+        lines: list[bytes] = []
+        for line in raw.split(b"\n"):
+            match = _FIELD.match(line)
+            if match:
+                self._close(lines)
+                lines = [line[match.end() :]]
+                self._fields.append((match[1].decode("ascii").lower(), b""))
+            else:
+                lines.append(line)
+        self._close(lines)
+
+    def _close(self, lines: list[bytes]) -> None:
+        if self._fields:
+            body = b"\n".join(lines) if len(lines) > 1 else lines[0]
+            self._fields[-1] = (self._fields[-1][0], body.strip(b" \t\n"))
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         return iter(self._fields)

@@ -178,7 +178,7 @@ class Counts:
     delayed: int
     reached: int
     addressed: int
-    maybe: int
+    maybe: int | None  # None: no source list was worked out
     at_least: int
     estimate: int | None = None
     interval95: tuple[int, int] | None = None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bouncescan.records.bounce import Record
-from bouncescan.records.trace import Hop
 
 __all__ = [
     "Folder",
@@ -96,10 +95,12 @@ class Unreadable:
     """A message (or a folder, or the rest of a file) that a source could not give, and why.
 
     `why` is a short lower-case phrase without any text of the mail: "ends inside the message".
+    `is_partial`: the message was given all the same, as far as it goes.
     """
 
     locator: Locator
     why: str
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,8 @@ class MailHeader:
     references: tuple[str, ...] = ()
     auto_submitted: str | None = None
     mailer: str | None = None  # User-Agent or X-Mailer
-    received: tuple[Hop, ...] = ()
+    received: tuple[str, ...] = ()  # field bodies unfolded, newest first; read where needed
+    return_path: str | None = None  # "" is the null reverse path
     size: int | None = None  # bytes, as the source counts them
     roles: tuple[FolderRole, ...] = ()
     is_candidate: bool = False  # some mark of a bounce, reply or report: fetch it whole

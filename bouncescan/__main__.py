@@ -1,0 +1,5 @@
+"""python -m bouncescan."""
+
+from bouncescan.cli.app import run
+
+run()

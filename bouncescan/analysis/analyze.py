@@ -1,0 +1,172 @@
+"""From a case to its findings: the order of the analysis, and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bouncescan.analysis.hosts import learn_victim_side
+from bouncescan.analysis.identities import join_identities
+from bouncescan.analysis.judging import Judged, judge
+from bouncescan.analysis.ownership import learn_habits
+from bouncescan.analysis.people import Knowledge, people
+from bouncescan.analysis.replies import find_replies
+from bouncescan.analysis.servers import servers, servers_of_people
+from bouncescan.analysis.sightings import sightings_to_frame
+from bouncescan.analysis.targets import targeted_to_frame
+from bouncescan.analysis.timeline import timeline
+from bouncescan.casefile.case import Case
+from bouncescan.mail.address import address_key
+from bouncescan.records.bounce import Action, Kind
+from bouncescan.records.evidence import Evidence
+from bouncescan.records.findings import (
+    BounceFinding,
+    Counts,
+    Findings,
+    Ownership,
+    Person,
+    Read,
+    State,
+)
+from bouncescan.records.message import StoredRecord
+from bouncescan.version import __version__
+
+__all__ = ["analyze"]
+
+
+def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
+    """All findings of a case.
+
+    `provider_domains` are the organisational domains of the victim's provider's own hosts.
+    """
+    victim = case.victim
+    own_keys = frozenset(map(address_key, victim))
+    has_history = case.info("history") == "yes"
+    stored = tuple(case.records())
+    victim_side = learn_victim_side(case.headers(), victim, provider_domains)
+    habits = learn_habits(case.headers(), victim)
+    judged = tuple(judge(stored, habits, victim_side))
+    counted = tuple(entry for entry in judged if entry.is_counted)
+
+    originals = _originals(counted)
+    replies = tuple(
+        find_replies(
+            case.headers(),
+            stored,
+            originals=originals,
+            addressed=_addressed(counted),
+            victim=own_keys,
+        )
+    )
+    identities = join_identities(counted, replies)
+    targeted = targeted_to_frame(counted, replies, identities)
+    targeted = targeted[~targeted["person"].isin(own_keys)]
+    contacts = case.contacts()
+    sightings = None
+    if has_history:
+        sightings = sightings_to_frame(
+            case.headers(),
+            frozenset(targeted["person"]),
+            before=min((sent for sent in originals.values() if sent is not None), default=None),
+            reports=_places(stored),
+        )
+    known = Knowledge(
+        sightings=sightings,
+        book=contacts or None,
+        servers_of=servers_of_people(counted, targeted),
+    )
+    persons = people(targeted, counted, replies, identities, known)
+    return Findings(
+        program=f"bouncescan {__version__}",
+        case=case.name,
+        victim=victim,
+        read=_read(case, judged),
+        sources=case.sources(),
+        counts=_counts(persons),
+        servers=servers(counted, targeted),
+        people=persons,
+        timeline=timeline(counted),
+        bounces=tuple(map(_finding, judged)),
+        has_history=has_history,
+        has_address_book=bool(contacts),
+        unreadable=tuple(
+            Evidence(rule="unreadable", parameters={"place": str(entry.locator), "why": entry.why})
+            for entry in case.unreadable()
+        ),
+    )
+
+
+def _originals(counted: Sequence[Judged]) -> dict[str, datetime | None]:
+    """The spoofed mails by Message-ID, with the earliest time known for each."""
+    found: dict[str, datetime | None] = {}
+    for entry in counted:
+        original = entry.record.original
+        if original is None or original.message_id is None:
+            continue
+        known = found.get(original.message_id)
+        times = [time for time in (known, entry.sent) if time is not None]
+        found[original.message_id] = min(times, default=None)
+    return found
+
+
+def _addressed(counted: Sequence[Judged]) -> frozenset[str]:
+    return frozenset(
+        address_key(address)
+        for entry in counted
+        if entry.record.original is not None
+        for address in (*entry.record.original.to, *entry.record.original.cc)
+    )
+
+
+def _places(stored: Sequence[StoredRecord]) -> frozenset[str]:
+    return frozenset(
+        locator
+        for entry in stored
+        if entry.record.kind is not Kind.OTHER
+        for locator in entry.locators
+    )
+
+
+def _read(case: Case, judged: Sequence[Judged]) -> Read:
+    bounces = [entry for entry in judged if entry.record.kind is Kind.BOUNCE]
+    of = {
+        ownership: sum(entry.ownership is ownership for entry in bounces) for ownership in Ownership
+    }
+    totals = case.totals()
+    return Read(
+        messages=totals.messages,
+        bounces=len(bounces),
+        spoofed=of[Ownership.SPOOFED],
+        own=of[Ownership.OWN],
+        undecided=of[Ownership.UNDECIDED],
+        duplicates=totals.duplicates,
+        other=totals.messages - totals.duplicates - len(bounces) - totals.unreadable,
+        unreadable=totals.unreadable,
+    )
+
+
+def _counts(persons: Sequence[Person]) -> Counts:
+    of = {state: sum(person.state is state for person in persons) for state in State}
+    return Counts(
+        failed=of[State.FAILED],
+        delayed=of[State.DELAYED],
+        reached=of[State.REACHED],
+        addressed=of[State.ADDRESSED],
+        maybe=None,
+        at_least=of[State.FAILED] + of[State.DELAYED] + of[State.REACHED],
+    )
+
+
+def _finding(entry: Judged) -> BounceFinding:
+    record = entry.record
+    named = [(recipient.action, recipient.final_recipient) for recipient in record.recipients]
+    return BounceFinding(
+        message_id=record.message_id,
+        locators=entry.locators,
+        kind=record.kind,
+        ownership=entry.ownership,
+        original_message_id=record.original.message_id if record.original else None,
+        reporter=entry.reporter,
+        origin=entry.origin.server if entry.origin else None,
+        failed=tuple(address for action, address in named if action is Action.FAILED),
+        delayed=tuple(address for action, address in named if action is Action.DELAYED),
+        when=entry.when,
+    )

@@ -1,0 +1,51 @@
+"""When a message happened, and through which outside server it came in.
+
+The boundary hop's date first, then INTERNALDATE, then Date, which anyone can forge. The boundary
+is found from the newest hop down: the first hop that a victim-side host wrote about a peer which
+is not victim-side. Nothing below it can reopen it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bouncescan.analysis.hosts import VictimSide
+from bouncescan.records.trace import Hop, IPAddress
+
+__all__ = ["Boundary", "find_boundary", "happened"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """The outside server that handed a message to the victim's side, as that side saw it."""
+
+    host: str | None  # looked up by the victim-side host, never HELO
+    ip: IPAddress | None
+    by_host: str | None
+    date: datetime | None
+    is_authenticated: bool  # it signed in: a client of the victim's side, not another server
+
+
+def find_boundary(received: Sequence[Hop], victim_side: VictimSide) -> Boundary | None:
+    """The boundary of a message's own trace; None where no outside peer was seen."""
+    for hop in received:
+        if hop.by_host is not None and not victim_side.serves(hop.by_host):
+            return None  # from here on others write
+        if hop.from_host is None and hop.from_ip is None:
+            continue  # an inner step without a peer: qmail's "invoked", Gmail's "by"
+        if not victim_side.has_peer(hop):
+            return Boundary(
+                host=hop.from_host,
+                ip=hop.from_ip,
+                by_host=hop.by_host,
+                date=hop.date,
+                is_authenticated=hop.is_authenticated,
+            )
+    return None
+
+
+def happened(
+    boundary: Boundary | None, internal_date: datetime | None, date: datetime | None
+) -> datetime | None:
+    """The clock of a message."""
+    return (boundary.date if boundary else None) or internal_date or date

@@ -1,0 +1,97 @@
+"""What was judged as pandas frames; here pandas begins.
+
+Columns are named after the records' fields:
+
+    deliveries   report, person, state, host, sent, when, original: one row a recipient
+    appearances  server, role, report, when, original: one row a server that a report shows
+
+`report` is the place in the sequence of judged reports, `person` an address_key, `original` the
+Message-ID of the spoofed mail (None where the report does not give it). Times are UTC.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from bouncescan.analysis.judging import Judged
+from bouncescan.mail.address import address_key
+from bouncescan.records.bounce import Action
+from bouncescan.records.findings import Host, ReporterRole, ServerRole, State
+
+__all__ = [
+    "appearances",
+    "appearances_to_frame",
+    "deliveries_to_frame",
+    "server_identity",
+    "to_datetime",
+]
+
+_STATE_OF = {
+    Action.FAILED: State.FAILED,
+    Action.DELAYED: State.DELAYED,
+    Action.DELIVERED: State.REACHED,
+    Action.RELAYED: State.REACHED,
+    Action.EXPANDED: State.REACHED,
+}
+
+_REPORTER_AS_SERVER = {
+    ReporterRole.RECIPIENT_SIDE: ServerRole.BYSTANDER,
+    ReporterRole.FORWARDER: ServerRole.FORWARDER,
+    ReporterRole.UNKNOWN: ServerRole.UNKNOWN,
+}
+
+
+def server_identity(host: Host) -> str:
+    """What two mentions of one server share: its address, else its name."""
+    return str(host.ip) if host.ip is not None else (host.host or "").lower()
+
+
+def to_datetime(times: pd.Series) -> pd.Series:
+    """Times of mixed offsets as UTC; what no calendar of pandas holds becomes NaT."""
+    return pd.to_datetime(times, utc=True, errors="coerce")
+
+
+def deliveries_to_frame(judged: Sequence[Judged]) -> pd.DataFrame:
+    """One row for each recipient of each report."""
+    rows = [
+        (
+            report,
+            address_key(recipient.original_recipient or recipient.final_recipient),
+            _STATE_OF[recipient.action],
+            entry.sent,
+            entry.when,
+            entry.record.original.message_id if entry.record.original else None,
+        )
+        for report, entry in enumerate(judged)
+        for recipient in entry.record.recipients
+    ]
+    frame = pd.DataFrame(rows, columns=["report", "person", "state", "sent", "when", "original"])
+    return frame.assign(sent=to_datetime(frame["sent"]), when=to_datetime(frame["when"]))
+
+
+def appearances_to_frame(judged: Sequence[Judged]) -> pd.DataFrame:
+    """One row for each server that a report shows, with the role it has there."""
+    rows = [
+        (
+            server_identity(host),
+            role,
+            report,
+            entry.when,
+            entry.record.original.message_id if entry.record.original else None,
+        )
+        for report, entry in enumerate(judged)
+        for host, role in appearances(entry)
+    ]
+    frame = pd.DataFrame(rows, columns=["server", "role", "report", "when", "original"])
+    return frame.assign(when=to_datetime(frame["when"]))
+
+
+def appearances(entry: Judged) -> Iterator[tuple[Host, ServerRole]]:
+    """The servers that one report shows, each with its role there."""
+    if entry.origin is not None:
+        yield entry.origin.server, ServerRole.ORIGIN
+        if entry.origin.relay is not None:
+            yield entry.origin.relay, ServerRole.RELAY
+    role = _REPORTER_AS_SERVER.get(entry.reporter.role or ReporterRole.UNKNOWN)
+    if role is not None and server_identity(entry.reporter):
+        yield entry.reporter, role

@@ -1,0 +1,100 @@
+"""Names of hosts: organisational domains, and which hosts serve the victim.
+
+The organisational domain is the public suffix (ICANN section of the public suffix list) and one
+label, as DMARC has it (RFC 7489, 3.2). Hosts serve the victim by address domain, by providers.toml,
+or because they wrote the newest hop of the victim's mail, which nobody outside can write.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+from publicsuffixlist import PublicSuffixList
+
+from bouncescan.mail.address import domain_of
+from bouncescan.mail.trace import parse_by_host
+from bouncescan.records.message import FolderRole, MailHeader
+from bouncescan.records.trace import Hop, IPAddress
+
+__all__ = ["VictimSide", "is_internal", "is_same_organisation", "learn_victim_side", "organisation"]
+
+_INTERNAL = tuple(
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"))
+)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
+@lru_cache(maxsize=65536)
+def organisation(host: str | None) -> str | None:
+    """The organisational domain of a host name; None for an address, a bare label or nothing."""
+    if not host or "." not in host:
+        return None
+    name = host.rstrip(".").lower()
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        domain: str | None = _suffixes().privatesuffix(name)
+        return domain
+    return None
+
+
+def is_same_organisation(one: str | None, other: str | None) -> bool:
+    """True if both names are known and are one host or have one organisational domain."""
+    if not one or not other:
+        return False
+    if one.lower() == other.lower():
+        return True
+    domain = organisation(one)
+    return domain is not None and domain == organisation(other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VictimSide:
+    """The organisational domains and host names that take mail in and out for the victim."""
+
+    domains: frozenset[str]
+    hosts: frozenset[str]
+
+    def serves(self, host: str | None) -> bool:
+        """True if this name, verified by whoever wrote it, is a victim-side host's."""
+        return host is not None and (host in self.hosts or organisation(host) in self.domains)
+
+    def has_peer(self, hop: Hop) -> bool:
+        """True if this hop's peer is victim-side: an internal address, or by its looked-up name."""
+        return (hop.from_ip is not None and is_internal(hop.from_ip)) or self.serves(hop.from_host)
+
+
+def is_internal(ip: IPAddress) -> bool:
+    """True for loopback, link-local, private and shared addresses (RFC 1918, 4193, 6598).
+
+    `ip.is_private` would take in the documentation ranges too, which this project is tested with.
+    """
+    return ip.is_loopback or ip.is_link_local or any(ip in network for network in _INTERNAL)
+
+
+def learn_victim_side(
+    headers: Iterable[MailHeader], victim: Iterable[str], provider_domains: Iterable[str]
+) -> VictimSide:
+    """Learn the victim-side hosts from the newest hop of all mail that came in.
+
+    Wrong for mail that was copied into the mailbox from another one; so a host counts only where
+    it took in one mail of a hundred, and two at least.
+    """
+    writers = Counter(
+        parse_by_host(header.received[0])
+        for header in headers
+        if header.received and FolderRole.SENT not in header.roles
+    )
+    least = max(2, writers.total() // 100)
+    hosts = {host for host, mails in writers.items() if host is not None and mails >= least}
+    domains = {organisation(domain_of(address)) or domain_of(address) for address in victim}
+    learned = {domain for domain in map(organisation, hosts) if domain is not None}
+    return VictimSide(
+        domains=frozenset(domains | set(provider_domains) | learned), hosts=frozenset(hosts)
+    )

@@ -1,0 +1,69 @@
+"""One stored record judged: when, by whom, whose mail, from which server. No pandas yet."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bouncescan.analysis.clock import find_boundary, happened
+from bouncescan.analysis.hosts import VictimSide
+from bouncescan.analysis.origins import Origin, find_origin, find_reporter
+from bouncescan.analysis.ownership import Habits, decide_ownership
+from bouncescan.records.bounce import Kind, Record
+from bouncescan.records.findings import Host, Ownership
+from bouncescan.records.message import StoredRecord
+
+__all__ = ["Judged", "judge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A report about a delivery (bounce or success) and what was decided for it.
+
+    `sent` is when the original was handed in, as far as the mail tells: its newest hop's date,
+    else Arrival-Date, else its Date, else when the report came.
+    """
+
+    record: Record
+    locators: tuple[str, ...]
+    when: datetime | None
+    sent: datetime | None
+    reporter: Host
+    origin: Origin | None
+    ownership: Ownership
+
+    @property
+    def is_counted(self) -> bool:
+        """True if its recipients count as targeted: spoofed, or nothing tells whose mail it was."""
+        if self.ownership is Ownership.SPOOFED:
+            return True
+        return self.ownership is Ownership.UNDECIDED and self.record.original is None
+
+
+def judge(
+    stored: Iterable[StoredRecord], habits: Habits, victim_side: VictimSide
+) -> Iterator[Judged]:
+    """Judge every bounce and success among the records, in their order."""
+    for entry in stored:
+        record = entry.record
+        if record.kind not in {Kind.BOUNCE, Kind.SUCCESS}:
+            continue
+        boundary = find_boundary(record.received, victim_side)
+        reporter = find_reporter(record, boundary, victim_side)
+        ownership = decide_ownership(record.original, reporter, boundary, habits, victim_side)
+        when = happened(boundary, entry.internal_date, record.date)
+        yield Judged(
+            record=record,
+            locators=entry.locators,
+            when=when,
+            sent=_sent(record) or when,
+            reporter=reporter,
+            origin=find_origin(record, reporter, boundary, victim_side),
+            ownership=ownership,
+        )
+
+
+def _sent(record: Record) -> datetime | None:
+    original = record.original
+    hops = original.received if original else ()
+    newest = next((hop.date for hop in hops if hop.date is not None), None)
+    return newest or record.arrival_date or (original.date if original else None)

@@ -1,0 +1,54 @@
+"""Why a person is in the list: which report, reply or header names the address."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bouncescan.analysis.identities import Identities
+from bouncescan.analysis.judging import Judged
+from bouncescan.analysis.replies import Reply
+from bouncescan.records.bounce import Action
+from bouncescan.records.evidence import Evidence
+
+__all__ = ["evidence_by_person"]
+
+_RULE_OF = {
+    Action.FAILED: "named_as_failed",
+    Action.DELAYED: "named_as_delayed",
+    Action.DELIVERED: "delivered_dsn",
+    Action.RELAYED: "delivered_dsn",
+    Action.EXPANDED: "delivered_dsn",
+}
+
+
+def evidence_by_person(
+    judged: Sequence[Judged], replies: Sequence[Reply], identities: Identities
+) -> dict[str, tuple[Evidence, ...]]:
+    """The evidence for each person's key, one entry a rule and reporter, with all its places."""
+    found: dict[str, dict[tuple[str, str, str], list[str]]] = defaultdict(dict)
+
+    def add(address: str, rule: str, name: str, value: str, locators: Sequence[str]) -> None:
+        places = found[identities.person(address)].setdefault((rule, name, value), [])
+        places.extend(locators)
+
+    for reply in replies:
+        add(reply.address, reply.rule, "", "", (reply.locator,))
+    for entry in judged:
+        host = entry.reporter.host or str(entry.reporter.ip or "")
+        for recipient in entry.record.recipients:
+            address = recipient.original_recipient or recipient.final_recipient
+            add(address, _RULE_OF[recipient.action], "host", host, entry.locators)
+        original = entry.record.original
+        for field, addresses in (("To", original.to), ("Cc", original.cc)) if original else ():
+            for address in addresses:
+                add(address, "in_original_header", "field", field, entry.locators)
+    return {
+        person: tuple(
+            Evidence(
+                rule=rule,
+                parameters={name: value} if name else {},
+                locators=tuple(dict.fromkeys(locators)),
+            )
+            for (rule, name, value), locators in rules.items()
+        )
+        for person, rules in found.items()
+    }

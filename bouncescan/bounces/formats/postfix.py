@@ -1,0 +1,36 @@
+"""Postfix in prose: `<user@example.com>: reason`, for each recipient a paragraph.
+
+https://www.postfix.org/bounce.5.html has the notices. Older ones come without a report part.
+"""
+
+import re
+
+from bouncescan.bounces.notice import Notice
+from bouncescan.bounces.paragraphs import angle_paragraphs, to_recipient, unique
+from bouncescan.bounces.reading import Reading
+from bouncescan.records.bounce import Action
+
+__all__ = ["read"]
+
+_MARK = re.compile(
+    r"This is the \S+(?: \S+){0,4} (?:program|system)(?: at host (\S+?)\.?$| at (\S+?)\.?$"
+    r"|\b)|The \S+ program$"
+    r"|^[ \t]*The mail system\b",
+    re.MULTILINE,
+)
+_DELAYED = re.compile(
+    r"THIS IS A WARNING ONLY|could not be delivered for more than|has not been delivered yet",
+    re.IGNORECASE,
+)
+
+
+def read(notice: Notice) -> Reading | None:
+    """The recipients of a notice that calls itself a mail system's."""
+    mark = _MARK.search(notice.text)
+    if mark is None:
+        return None
+    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    people = unique([to_recipient(p, action) for p in angle_paragraphs(notice.text)])
+    if not people:
+        return None
+    return Reading(recipients=people, reporting_mta=mark[1] or mark[2])

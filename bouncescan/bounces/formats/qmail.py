@@ -1,0 +1,39 @@
+"""qmail's bounces: "Hi. This is the qmail-send program", then `<user@example.com>:` and why.
+
+https://cr.yp.to/proto/qsbmf.txt: a paragraph that opens with "Hi. This is the", recipient
+paragraphs, and "--- Below this line is a copy of the message."
+"""
+
+import re
+
+from bouncescan.bounces.notice import Notice
+from bouncescan.bounces.paragraphs import angle_paragraphs, to_recipient, unique
+from bouncescan.bounces.reading import Reading
+from bouncescan.records.bounce import Action
+
+__all__ = ["read"]
+
+_MARK = re.compile(
+    r"^[ \t]*Hi\. (?:This is the|The MTA)|wasn't able to deliver your message"
+    r"|--- Below this line is a copy"
+    r"|^[ \t]*This is the [\w. -]+ program at ([\w.-]+)",
+    re.MULTILINE,
+)
+_HOST = re.compile(
+    r"This is the [\w. -]{1,60}(?:program|server)?,? (?:at|from) ([\w-]+(?:\.[\w-]+)+)"
+)
+_DELAYED = re.compile(r"not yet been delivered|will (?:keep|continue) try", re.IGNORECASE)
+
+
+def read(notice: Notice) -> Reading | None:
+    """The recipient paragraphs of a QSBMF notice."""
+    if _MARK.search(notice.text) is None:
+        return None
+    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    people = unique([to_recipient(p, action) for p in angle_paragraphs(notice.text)])
+    host = _HOST.search(notice.text)
+    return (
+        Reading(recipients=people, reporting_mta=host[1].rstrip(".") if host else None)
+        if people
+        else None
+    )

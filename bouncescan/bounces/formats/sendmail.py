@@ -1,0 +1,162 @@
+"""sendmail, from version 5 on, and those that copy it: ruled sections and the SMTP dialogue.
+
+"----- The following addresses had permanent fatal errors -----" lists who failed;
+"----- Transcript of session follows -----" has `>>> RCPT To:<X>`, `<<< 550 ...` and
+`550 5.1.1 <X>... User unknown`. Version 5 has the transcript alone.
+"""
+
+import re
+
+from bouncescan.bounces.notice import Notice
+from bouncescan.bounces.paragraphs import Paragraph, squeeze, unique
+from bouncescan.bounces.reading import Reading, recipient
+from bouncescan.mail.address import clean_address
+from bouncescan.mail.status import find_status
+from bouncescan.records.bounce import Action, Recipient
+
+__all__ = ["read"]
+
+_SECTION = re.compile(
+    r"^[ \t]*-{3,} ?(The following addresses had [^\n]*?|Recipients of this delivery"
+    r"|Transcript of [^\n]*?) ?-{3,}[ \t]*$",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^[ \t]*-{3,}")
+_NAMED = re.compile(
+    r"^[ \t]*(?:>>> (?:\S+@\S+ )?)?<?([^\s<>\[\]()]+@[^\s<>\[\]()]+?)>?(?:[ \t]*(?:\((.*)\)"
+    r"|\[(.*)\]|[ \t](.*)))?[ \t]*$"
+)
+_REPLY = re.compile(
+    r"^[ \t]*([245]\d\d)[ -](?:([245]\.\d{1,3}\.\d{1,3}) )?<?([^\s<>()]+@[^\s<>()]+?)>?\.\.\. ?(.*)$"
+)
+_COMMAND = re.compile(r"^[ \t]*>>> RCPT TO: ?<([^\s<>]+@[^\s<>]+)>", re.IGNORECASE)
+_TALKING = re.compile(r"[Ww]hile talking to \[?([\w.:-]+?)\]?[.:]*$")
+_EXPANDED = re.compile(
+    r"\((?:expanded from|translated from|real name):? ?<?([^\s<>()]+@[^\s<>()]+)>?\)"
+)
+_REASON = re.compile(r"^\((?:reason): (.*)\)$")
+
+
+def read(notice: Notice) -> Reading | None:
+    """Who stands in the sections, with what the transcript says; else who failed in the transcript."""
+    sections = _sections(notice.text)
+    if not sections:
+        return None
+    talk = _Transcript()
+    listed: list[Recipient | None] = []
+    for title, lines in sections:
+        if title.startswith("transcript"):
+            talk.read(lines)
+    for title, lines in sections:
+        if not title.startswith("transcript"):
+            action = Action.DELAYED if "transient" in title or "delayed" in title else Action.FAILED
+            listed.extend(_listed(paragraph, action, talk) for paragraph in _entries(lines))
+    people = unique(listed) or talk.failed()
+    return Reading(recipients=people) if people else None
+
+
+def _sections(text: str) -> list[tuple[str, list[str]]]:
+    sections: list[tuple[str, list[str]]] = []
+    is_open = False
+    for line in text.split("\n"):
+        match = _SECTION.match(line)
+        if match:
+            sections.append((match[1].lower(), []))
+            is_open = True
+        elif _RULE.match(line):
+            is_open = False
+        elif is_open:
+            sections[-1][1].append(line)
+    return sections
+
+
+def _entries(lines: list[str]) -> list[Paragraph]:
+    entries: list[Paragraph] = []
+    for line in lines:
+        match = _NAMED.match(line)
+        if match and not line.startswith("    "):
+            entries.append(Paragraph(match[1], [match[2] or match[3] or match[4] or ""]))
+        elif entries and line.strip():
+            entries[-1].lines.append(line.strip())
+    return entries
+
+
+def _listed(entry: Paragraph, action: Action, talk: "_Transcript") -> Recipient | None:
+    address = clean_address(entry.head)
+    if address is None:
+        return None
+    words = squeeze(entry.lines)
+    alias = _EXPANDED.search(words)
+    words = _EXPANDED.sub("", words).strip()
+    reason = _REASON.match(words)
+    said = talk.said(address)
+    diagnostic = (reason[1] if reason else words) or said
+    return recipient(
+        address,
+        original=clean_address(alias[1]) if alias else None,
+        action=action,
+        status=find_status(diagnostic) or find_status(said),
+        remote_mta=talk.host(address),
+        diagnostic=diagnostic,
+    )
+
+
+class _Transcript:
+    """What was said of whom in an SMTP dialogue."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {}
+        self._hosts: dict[str, str] = {}
+        self._failed: list[tuple[str, str]] = []
+        self._all: list[str] = []
+
+    def read(self, lines: list[str]) -> None:
+        host, asked = None, None
+        for line in lines:
+            talking = _TALKING.search(line.strip())
+            command, reply = _COMMAND.match(line), _REPLY.match(line)
+            if talking:
+                host = talking[1]
+            elif command:
+                asked = clean_address(command[1])
+            elif asked and line.lstrip().startswith("<<< "):
+                self._note(asked, line.strip()[4:], host)
+                asked = None
+            elif reply:
+                self._reply(reply, host)
+            if line.strip() and not line.lstrip().startswith((">>>", "...")):
+                self._all.append(line.strip().removeprefix("<<< "))
+
+    def _reply(self, reply: re.Match[str], host: str | None) -> None:
+        address = clean_address(reply[3])
+        if address is None or reply[1][0] != "5":
+            return
+        words = " ".join(word for word in (reply[1], reply[2], reply[4]) if word)
+        self._note(address, words, host)
+        self._failed.append((address, self._said[address.lower()]))
+
+    def _note(self, address: str, words: str, host: str | None) -> None:
+        self._said.setdefault(address.lower(), words)
+        if host:
+            self._hosts.setdefault(address.lower(), host)
+
+    def said(self, address: str) -> str:
+        """What was said of this address, else all that was said."""
+        return self._said.get(address.lower()) or squeeze(self._all[:20])
+
+    def host(self, address: str) -> str | None:
+        return self._hosts.get(address.lower())
+
+    def failed(self) -> tuple[Recipient, ...]:
+        named = self._failed or [(a, w) for a, w in self._said.items() if w[:1] in "45"]
+        return unique(
+            [
+                recipient(
+                    address,
+                    status=find_status(words),
+                    remote_mta=self.host(address),
+                    diagnostic=words,
+                )
+                for address, words in named
+            ]
+        )

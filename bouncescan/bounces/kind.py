@@ -1,0 +1,152 @@
+"""What a message is: a bounce or one of the things that only look like one.
+
+A bounce is proved by structure: fields for machines, a dialect's own sentence with an address, or
+a daemon's notice that says in words that a delivery failed. Nothing else in a header proves it:
+`Auto-Submitted: auto-replied` stands on bounces and vacations, malware writes any Subject.
+"""
+
+import re
+
+from bouncescan.bounces.marks import Marks, read_marks
+from bouncescan.bounces.notice import Notice
+from bouncescan.mail.auto_reply import has_reply_mark, has_vacation_subject
+from bouncescan.mail.mime import read_message
+from bouncescan.records.bounce import Action, Kind, Recipient
+
+__all__ = ["kind_of"]
+
+_REACHED = frozenset({Action.DELIVERED, Action.RELAYED, Action.EXPANDED})
+_CHALLENGE = (
+    "boxbe",
+    "spamarrest",
+    "challenge-response",
+    "challenge/response",
+    "sender verification",
+    "awaiting your verification",
+    "awaiting your confirmation",
+    "verify that you are human",
+    "verify that you are a human",
+    "confirm that you sent",
+    "confirm that you are a person",
+    "confirm your message",
+    "confirm your request to send",
+    "to deliver your message, click",
+    "click the link below to deliver your",
+    "click here to deliver your",
+    "送信者認証",
+)
+_FAILURE = re.compile(
+    r"(?:could|can) ?(?:not|n't) (?:\w+ )?be (?:\w+ )?(?:deliver|sent|reach)|(?:was|were"
+    r"|is) (?:not|un)(?:able)? ?(?:to )?(?:be )?deliver|undeliver|not (?:been )?deliver"
+    r"|(?:unable|failed|impossible|not able|inability) to (?:\w+ )?(?:deliver|send|relay)"
+    r"|deliver\w* (?:\w+ ){0,6}(?:fail|error|unsuccess|problem|delay)"
+    r"|fail\w* (?:\w+ ){0,4}deliver"
+    r"|did not reach|has been (?:rejected|returned|delayed)|was rejected"
+    r"|returned to (?:the )?sender|user unknown|unknown user|no such user"
+    r"|permanent (?:fatal )?error|returned mail"
+    r"|quota exceeded|mailbox (?:is )?full|5\.\d\.\d|\b55\d[ -]|cannot be delivered"
+    r"|error (?:\w+ )?(?:sending|delivering)|could not deliver|could not send"
+    r"|returning (?:your )?message"
+    r"|配信(?:でき|され|に失敗|不能)|送信(?:でき|に失敗)|届け(?:られ|でき)|届きません|送れません|エラー|宛先|不達|戻",
+    re.IGNORECASE,
+)
+# Amazon, Hotmail and AOL send complaints without a report part.
+_COMPLAINT = re.compile(
+    r"^(?:This is an? (?:e-?mail )?abuse (?:report|complaint)|complaint about message from)",
+    re.IGNORECASE,
+)
+_RECEIPT_SUBJECT = re.compile(
+    r"^(?:read|gelesen|lu|leído|letto|開封済み|既読|not read)\s*[:：]|read(?:ing)? receipt"
+    r"|disposition notification",
+    re.IGNORECASE,
+)
+
+
+def kind_of(
+    notice: Notice, marks: Marks, recipients: tuple[Recipient, ...], fmt: str | None
+) -> tuple[Kind, str | None]:
+    """(kind, why) of a message; why only where it is OTHER."""
+    if _is_feedback(notice):
+        return Kind.FEEDBACK_REPORT, None
+    if _is_read_receipt(notice):
+        return Kind.READ_RECEIPT, None
+    if _is_challenge(notice):
+        return Kind.CHALLENGE, None
+    if recipients and fmt == "rfc3464":
+        return _by_action(recipients), None
+    if _is_forwarded(notice, marks):
+        return Kind.OTHER, "forwarded_bounce"
+    if _is_auto_reply(notice, marks):
+        return Kind.AUTO_REPLY, None
+    if recipients and marks.is_bounce_like:
+        return _by_action(recipients), None
+    return _without_recipient(notice, marks)
+
+
+def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
+    if all(person.action in _REACHED for person in recipients):
+        return Kind.SUCCESS
+    return Kind.BOUNCE
+
+
+def _is_feedback(notice: Notice) -> bool:
+    """ARF (RFC 5965), and the untyped complaints that some providers send."""
+    if notice.type.report_type == "feedback-report":
+        return True
+    if any(name == "message/feedback-report" for name, _ in notice.reports):
+        return True
+    first = notice.text.lstrip()[:300]
+    subject = notice.header.text("subject") or ""
+    return any(_COMPLAINT.search(words) for words in (first, subject))
+
+
+def _is_read_receipt(notice: Notice) -> bool:
+    if notice.statuses:
+        return False
+    return notice.type.report_type == "disposition-notification" or any(
+        name.endswith("disposition-notification") for name, _ in notice.reports
+    )
+
+
+def _is_challenge(notice: Notice) -> bool:
+    """A demand to confirm that a person wrote: by its sender's name, or in its first words."""
+    if "x-failed-recipients" in notice.header:
+        return False
+    words = f"{(notice.header.text('from') or '')[:300]}\n{notice.text[:4000]}".lower()
+    return any(phrase in words for phrase in _CHALLENGE)
+
+
+def _is_forwarded(notice: Notice, marks: Marks) -> bool:
+    """A person's mail with a bounce inside: nothing in its own header is a reporter's."""
+    if marks.is_reporter:
+        return False
+    return bool(notice.statuses) or any(
+        read_marks(read_message(one.raw).header).is_reporter for one in notice.returned[:3]
+    )
+
+
+def _is_auto_reply(notice: Notice, marks: Marks) -> bool:
+    if marks.is_daemon or marks.is_report or marks.has_failed_recipients:
+        return False
+    if has_vacation_subject(notice.header) or has_reply_mark(notice.header):
+        return True
+    return marks.is_automatic_answer and not marks.is_failure_subject
+
+
+def _without_recipient(notice: Notice, marks: Marks) -> tuple[Kind, str | None]:
+    if not marks.any:
+        return Kind.OTHER, "no_mark_of_a_bounce"
+    if notice.attachments and not notice.returned and not notice.statuses:
+        return Kind.OTHER, "attachment_instead_of_report"
+    says_failure = _FAILURE.search(notice.text[:8000]) is not None
+    if marks.is_daemon and (says_failure or (marks.is_failure_subject and notice.returned)):
+        return Kind.BOUNCE, None
+    if marks.is_report and (notice.statuses or says_failure):
+        return Kind.BOUNCE, None
+    if (
+        marks.is_failure_subject
+        and says_failure
+        and (marks.has_null_reverse_path or notice.returned)
+    ):
+        return Kind.BOUNCE, None
+    return Kind.OTHER, "no_delivery_report"

@@ -1,0 +1,84 @@
+"""What the prose of many dialects shares: an address, and below it the lines that say why."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bouncescan.bounces.reading import recipient
+from bouncescan.mail.address import clean_address
+from bouncescan.mail.status import find_status
+from bouncescan.records.bounce import Action, Recipient
+
+__all__ = ["Paragraph", "angle_paragraphs", "read_remote", "squeeze", "to_recipient", "unique"]
+
+_MOST = 5000
+_LONGEST = 2000
+_REMOTE = re.compile(
+    r"\b(?:host|while talking to|connected to|remote host|connect to|server at|from) "
+    r"((?!said\b)[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?(?:\.[\w-]+)+)\.?(?: ?\(?\[?[0-9a-fA-F.:]*\]?\)?)?",
+)
+_ANGLE = re.compile(
+    r"^[ \t]{0,8}<([^<>\s]{1,320}@?[^<>\s]{0,320})>[ \t]*(?:\([^()\n]*\)[ \t]*)?(:?)(?![^\s:(])(.*)$"
+)
+_EXPANDED = re.compile(r"\(expanded from:? <?([^\s<>()]+@[^\s<>()]+)>?\)")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The text of the line that names somebody, and the lines below it."""
+
+    head: str
+    lines: list[str] = field(default_factory=list)
+
+
+def squeeze(lines: Iterable[str]) -> str:
+    """Lines as one, no longer than a diagnostic ever is."""
+    return " ".join(" ".join(lines).split())[:_LONGEST]
+
+
+def read_remote(words: str) -> str | None:
+    """The host that the words name as the other side: "host mx.example.org [192.0.2.1] said"."""
+    match = _REMOTE.search(words)
+    return match[1].lower() if match else None
+
+
+def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs that open with `<address>:` (Postfix, qmail), each with its further lines."""
+    found: list[Paragraph] = []
+    is_open = False
+    for line in text.split("\n"):
+        match = _ANGLE.match(line)
+        if match and len(found) < _MOST and (match[2] or not must_have_colon):
+            found.append(Paragraph(match[1], [match[3].strip()]))
+            is_open = True
+        elif not line.strip():
+            is_open = False
+        elif is_open:
+            found[-1].lines.append(line.strip())
+    return tuple(found)
+
+
+def to_recipient(paragraph: Paragraph, action: Action = Action.FAILED) -> Recipient | None:
+    """A paragraph as a recipient; None where its head is no address."""
+    address = clean_address(paragraph.head)
+    if address is None:
+        return None
+    words = squeeze(paragraph.lines)
+    alias = _EXPANDED.search(words)
+    return recipient(
+        address,
+        original=clean_address(alias[1]) if alias else None,
+        action=action,
+        status=find_status(words),
+        remote_mta=read_remote(words),
+        diagnostic=_EXPANDED.sub("", words).strip(": "),
+    )
+
+
+def unique(recipients: Sequence[Recipient | None]) -> tuple[Recipient, ...]:
+    """Each address once, the first that stands."""
+    found: dict[str, Recipient] = {}
+    for person in recipients:
+        if person is not None:
+            found.setdefault(person.final_recipient.lower(), person)
+    return tuple(found.values())

@@ -1,0 +1,77 @@
+"""One message of any bytes, one record: the order in which a bounce is read."""
+
+from dataclasses import replace
+
+from bouncescan.bounces.formats import FORMATS
+from bouncescan.bounces.kind import kind_of
+from bouncescan.bounces.marks import Marks, read_marks
+from bouncescan.bounces.notice import Notice, read_notice
+from bouncescan.bounces.original import read_original
+from bouncescan.bounces.reading import Reading
+from bouncescan.bounces.reasons import complete
+from bouncescan.bounces.returned import Returned
+from bouncescan.mail.authentication import read_authentication
+from bouncescan.mail.date import parse_date
+from bouncescan.mail.header import parse_message_ids
+from bouncescan.mail.identity import content_id, sha256
+from bouncescan.mail.mime import read_message
+from bouncescan.mail.trace import read_trace
+from bouncescan.records.bounce import Kind, Original, Record
+
+__all__ = ["parse"]
+
+_ONLY_IF_MARKED = frozenset({"plain", "flufl"})
+_NO_READING = Reading()
+
+
+def parse(raw: bytes, *, locator: str = "") -> Record:
+    """The record of a message. Never raises; what is broken is named in `defects`."""
+    notice = read_notice(read_message(raw))
+    marks = read_marks(notice.header)
+    name, reading = _read(notice, marks)
+    kind, why = kind_of(notice, marks, reading.recipients, name)
+    if kind not in (Kind.BOUNCE, Kind.SUCCESS):
+        name, reading = None, _NO_READING
+    header = notice.header
+    return Record(
+        locator=locator,
+        sha256=sha256(raw),
+        content_id=content_id(raw),
+        kind=kind,
+        why=why,
+        format=name,
+        reporting_mta=reading.reporting_mta,
+        arrival_date=reading.arrival_date,
+        date=parse_date(header.plain("date")),
+        message_id=header.message_id(),
+        subject=header.text("subject"),
+        from_=next(iter(header.addresses("from")), None),
+        to=header.addresses("to"),
+        in_reply_to=header.message_id("in-reply-to"),
+        references=parse_message_ids(header.plain("references") or ""),
+        received=read_trace(header),
+        authentication=read_authentication(header),
+        recipients=complete(reading.recipients, notice.text),
+        original=_original(notice.returned),
+        defects=(*notice.defects, *reading.defects),
+    )
+
+
+def _read(notice: Notice, marks: Marks) -> tuple[str | None, Reading]:
+    """The first format that names somebody, and what it read."""
+    defects: tuple[str, ...] = ()
+    for name, read in FORMATS:
+        if name in _ONLY_IF_MARKED and not marks.is_bounce_like:
+            continue
+        reading = read(notice)
+        if reading is not None and reading.recipients:
+            return name, replace(reading, defects=defects + reading.defects)
+        defects += reading.defects if reading else ()
+    return None, Reading(defects=defects)
+
+
+def _original(returned: tuple[Returned, ...]) -> Original | None:
+    """The returned message; a part of its own counts before a copy in the notice's text."""
+    parts = [one for one in returned if one.form not in ("text", "quoted")]
+    chosen = next(iter(parts or returned), None)
+    return read_original(chosen) if chosen else None

@@ -1,0 +1,236 @@
+"""One case: what was read, kept so that the same scan again adds nothing and loses nothing.
+
+A message is known by its folder, its header_id and its number among equal headers there, so that
+a changed UIDVALIDITY or a compacted mbox finds its rows again; mail that has gone from the mailbox
+stays. Every method writes whole batches: killed in between, the case holds the batches before.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from bouncescan.casefile.connection import Store
+from bouncescan.casefile.folder import FolderWriter
+from bouncescan.casefile.rows import header_from_row
+from bouncescan.records.bounce import Record
+from bouncescan.records.contact import Contact
+from bouncescan.records.findings import SourceRead
+from bouncescan.records.json import record_from_json, record_to_json
+from bouncescan.records.message import (
+    Folder,
+    FolderRole,
+    Locator,
+    MailHeader,
+    StoredRecord,
+    Unreadable,
+)
+
+__all__ = ["Case", "Totals"]
+
+
+class Totals(NamedTuple):
+    """How many messages, duplicates and unreadable messages a case holds."""
+
+    messages: int
+    duplicates: int
+    unreadable: int
+
+
+class Case:
+    """An open case. `path` None keeps it in memory. Raises CasefileError for file and disk."""
+
+    def __init__(self, path: Path | None, *, must_exist: bool = False) -> None:
+        self.path = path
+        self._store = Store(path, must_exist=must_exist)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the journal beside it goes."""
+        self._store.close()
+
+    @property
+    def name(self) -> str:
+        """The file's name, without its folder: a path can name a user."""
+        return self.path.name if self.path else ":memory:"
+
+    def limit_pages(self, pages: int) -> None:
+        """Let the file grow to so many pages of 4,096 bytes at most."""
+        self._store.limit_pages(pages)
+
+    # What the case is about
+
+    def info(self, key: str) -> str | None:
+        """A value kept with `set_info`, None where there is none."""
+        return next(
+            (row[0] for row in self._store.rows("SELECT value FROM info WHERE key = ?", (key,))),
+            None,
+        )
+
+    def set_info(self, key: str, value: str) -> None:
+        """Keep a value: the program, whether the history was read."""
+        with self._store.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
+
+    @property
+    def victim(self) -> tuple[str, ...]:
+        """The victim's addresses, the main one first; empty while it is not known."""
+        return tuple(
+            row[0] for row in self._store.rows("SELECT address FROM victim ORDER BY position")
+        )
+
+    def set_victim(self, addresses: Sequence[str]) -> None:
+        """Keep who the victim is."""
+        with self._store.writing() as connection:
+            connection.execute("DELETE FROM victim")
+            connection.executemany(
+                "INSERT OR IGNORE INTO victim VALUES (?, ?)",
+                [(address, position) for position, address in enumerate(addresses)],
+            )
+
+    def add_contacts(self, contacts: Iterable[Contact]) -> None:
+        """Add the entries of an address book; an entry known already is renewed."""
+        with self._store.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO contact VALUES (?, ?, ?)",
+                [(contact.address, contact.name, contact.book) for contact in contacts],
+            )
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """All entries of all address books given."""
+        rows = self._store.rows("SELECT address, name, book FROM contact ORDER BY book, address")
+        return tuple(Contact(address=row[0], name=row[1], book=row[2]) for row in rows)
+
+    def add_output(self, path: Path) -> None:
+        """Remember a file written from this case, for `forget`."""
+        with self._store.writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO output VALUES (?)", (str(path.absolute()),))
+
+    # Writing
+
+    def folder(self, source: str, folder: Folder) -> FolderWriter:
+        """The writer for one folder of one source, made known if it is new."""
+        with self._store.writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO source (name) VALUES (?)", (source,))
+            (folder_id,) = connection.execute(
+                "INSERT INTO folder (source_id, name, role, uidvalidity)"
+                " SELECT id, ?, ?, ? FROM source WHERE name = ?"
+                " ON CONFLICT (source_id, name) DO UPDATE"
+                " SET role = excluded.role, uidvalidity = excluded.uidvalidity RETURNING id",
+                (folder.name, folder.role, folder.uidvalidity, source),
+            ).fetchone()
+        return FolderWriter(self._store, folder_id, source, folder)
+
+    def replace_record(self, record: Record, parser_version: int) -> None:
+        """Keep what a newer parser read in a stored message."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE record SET parser_version = ?, kind = ?, json = ? WHERE content_id = ?",
+                (parser_version, record.kind, record_to_json(record), record.content_id),
+            )
+
+    # Reading
+
+    def stale(self, parser_version: int) -> Iterator[tuple[str, bytes]]:
+        """(locator, raw) of each stored message that an older parser read."""
+        query = (
+            "SELECT record.json, raw.zlib FROM record JOIN raw USING (content_id)"
+            " WHERE record.parser_version < ? ORDER BY raw.rowid"
+        )
+        for row in list(self._store.rows(query, (parser_version,))):
+            yield record_from_json(row["json"]).locator, zlib.decompress(row["zlib"])
+
+    def raw(self, content_id: str) -> bytes | None:
+        """The bytes of a stored message as they were read."""
+        rows = self._store.rows("SELECT zlib FROM raw WHERE content_id = ?", (content_id,))
+        return next((zlib.decompress(row["zlib"]) for row in rows), None)
+
+    def headers(self) -> Iterator[MailHeader]:
+        """Every message of the header pass, in the order of reading."""
+        query = (
+            "SELECT message.*, source.name AS source, folder.name AS folder FROM message"
+            " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
+            " ORDER BY message.id"
+        )
+        return (
+            header_from_row(row["source"], row["folder"], row) for row in self._store.rows(query)
+        )
+
+    def records(self) -> Iterator[StoredRecord]:
+        """Every message read whole, once each, with all its places."""
+        query = (
+            "SELECT record.content_id, record.json, message.*, source.name AS source,"
+            " folder.name AS folder FROM record JOIN message USING (content_id)"
+            " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
+            " JOIN raw USING (content_id) ORDER BY raw.rowid, message.id"
+        )
+        group: list[sqlite3.Row] = []
+        for row in self._store.rows(query):
+            if group and group[0]["content_id"] != row["content_id"]:
+                yield _stored(group)
+                group = []
+            group.append(row)
+        if group:
+            yield _stored(group)
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """What could not be read, with its place."""
+        query = (
+            "SELECT locator, why, source.name AS source FROM unreadable"
+            " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
+            " ORDER BY folder_id, unreadable.rowid"
+        )
+        return tuple(
+            Unreadable(locator=Locator(source=row["source"], file=row["locator"]), why=row["why"])
+            for row in self._store.rows(query)
+        )
+
+    def sources(self) -> tuple[SourceRead, ...]:
+        """How each source was read: its messages, and how many of them could not be read."""
+        query = (
+            "SELECT source.name,"
+            " sum(passed_over + (SELECT count(*) FROM message WHERE folder_id = folder.id)"
+            " + (SELECT count(*) FROM unreadable WHERE folder_id = folder.id AND part = 'header')),"
+            " sum((SELECT count(*) FROM unreadable WHERE folder_id = folder.id AND part != 'rest'))"
+            " FROM folder JOIN source ON source.id = source_id GROUP BY source.id"
+        )
+        return tuple(
+            SourceRead(source=name, messages=messages, read=messages - missing, unreadable=missing)
+            for name, messages, missing in self._store.rows(query)
+        )
+
+    def totals(self) -> Totals:
+        """The messages of all sources, the duplicates among them and the unreadable ones.
+
+        A duplicate is the same content again, told by the header where only that was read.
+        """
+        query = "SELECT count(*) - count(DISTINCT coalesce(content_id, header_id)) FROM message"
+        return Totals(
+            messages=sum(source.messages for source in self.sources()),
+            duplicates=int(self._store.value(query) or 0),
+            unreadable=sum(source.unreadable for source in self.sources()),
+        )
+
+
+def _stored(rows: list[sqlite3.Row]) -> StoredRecord:
+    headers = [header_from_row(row["source"], row["folder"], row) for row in rows]
+    dates = [header.internal_date for header in headers if header.internal_date]
+    roles = dict.fromkeys(FolderRole(role) for header in headers for role in header.roles)
+    return StoredRecord(
+        record=record_from_json(rows[0]["json"]),
+        locators=tuple(str(header.locator) for header in headers),
+        roles=tuple(roles),
+        internal_date=min(dates, default=None),
+    )

@@ -1,0 +1,160 @@
+"""Opening a case file: private (0600), durable (WAL), and told apart from any other file.
+
+SQLite gives -wal and -shm the mode of the file itself, so that file is made with 0600 first.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bouncescan.casefile.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
+from bouncescan.errors import CasefileError
+
+__all__ = ["Store", "remove_case"]
+
+_BUSY_SECONDS = 2.0
+_MAGIC = b"SQLite format 3\x00"
+
+_CAUSES = (
+    ("disk is full", "the disk is full", "free some space and scan again: it goes on"),
+    ("locked", "another run is using it", "wait for that run to end"),
+    ("readonly", "it may not be written", None),
+    ("malformed", "it is damaged", "scan again into a new case with --case"),
+    ("not a database", "it is not a bouncescan case", None),
+    ("unable to open", "it cannot be opened", None),
+    ("disk I/O", "the disk gave an error", None),
+)
+
+
+class Store:
+    """An open case file: whole transactions to write, rows to read, errors as CasefileError."""
+
+    def __init__(self, path: Path | None, *, must_exist: bool) -> None:
+        self.path = path or Path(":memory:")
+        self._connection = _connect(path, must_exist=must_exist)
+        self._connection.row_factory = sqlite3.Row
+
+    def close(self) -> None:
+        """Close the file; the journal beside it goes."""
+        self._connection.close()
+
+    def limit_pages(self, pages: int) -> None:
+        """Let the file grow to so many pages of 4,096 bytes at most (PRAGMA max_page_count)."""
+        self._connection.execute(f"PRAGMA max_page_count = {int(pages)}")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with _guarded(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, query: str, values: Sequence[str | int | None] = ()) -> Iterator[sqlite3.Row]:
+        """The rows of a query, streaming."""
+        with _guarded(self.path):
+            yield from self._connection.execute(query, values)
+
+    def value(self, query: str, values: Sequence[str | int | None] = ()) -> str | int | None:
+        """The first cell of the first row, None where there is none."""
+        return next((row[0] for row in self.rows(query, values)), None)
+
+
+@contextmanager
+def _guarded(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into one CasefileError that names the file."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        text = str(error)
+        for mark, cause, remedy in _CAUSES:
+            if mark in text:
+                raise CasefileError(f"{path}: {cause}", remedy=remedy) from error
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else text
+        raise CasefileError(f"{path}: {cause[:1].lower()}{cause[1:]}") from error
+
+
+def _connect(path: Path | None, *, must_exist: bool) -> sqlite3.Connection:
+    """A connection to the case at `path` (None: in memory), at the present schema."""
+    if path is None:
+        return _prepare(sqlite3.connect(":memory:", isolation_level=None))
+    with _guarded(path):
+        _check_file(path, must_exist=must_exist)
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            _check_kind(path, connection)
+            return _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _check_file(path: Path, *, must_exist: bool) -> None:
+    if must_exist and not path.exists():
+        remedy = "bouncescan scan makes one"
+        raise CasefileError(f"{path}: there is no such case", remedy=remedy)
+    if path.is_dir():
+        raise CasefileError(f"{path}: is a folder, not a case")
+    flags = os.O_RDWR if must_exist else os.O_RDWR | os.O_CREAT
+    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        head = os.read(descriptor, len(_MAGIC))
+    finally:
+        os.close(descriptor)
+    if head and head != _MAGIC:
+        raise CasefileError(
+            f"{path}: is not a bouncescan case", remedy="name a new file with --case"
+        )
+
+
+def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise CasefileError(
+            f"{path}: is not a bouncescan case", remedy="name a new file with --case"
+        )
+    if version > SCHEMA_VERSION:
+        raise CasefileError(
+            f"{path}: was written by a newer bouncescan", remedy="upgrade bouncescan"
+        )
+
+
+def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA journal_mode = WAL")
+    # In WAL mode NORMAL loses at most the last batch to a power cut and never the file.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrate(connection)
+    return connection
+
+
+def remove_case(path: Path) -> tuple[Path, ...]:
+    """Remove the case, its journals and every output written beside it; the paths removed.
+
+    Raises CasefileError where `path` is no case: this never removes anything else.
+    """
+    connection = _connect(path, must_exist=True)
+    outputs = [Path(row[0]) for row in connection.execute("SELECT path FROM output")]
+    connection.close()
+    places = [
+        *outputs,
+        path,
+        path.with_name(f"{path.name}-wal"),
+        path.with_name(f"{path.name}-shm"),
+    ]
+    removed = []
+    with _guarded(path):
+        for place in places:
+            if place.exists():
+                place.unlink()
+                removed.append(place)
+    return tuple(removed)

@@ -1,0 +1,105 @@
+"""The tables of a case file, and how an older one becomes the present one.
+
+A message is one place in one folder; `raw` is one content, however many places hold it; `record`
+is what the parser of `parser_version` read in it. Lists are kept one entry a line.
+"""
+
+import sqlite3
+
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "migrate"]
+
+APPLICATION_ID = 0x626E6373  # "bncs": tells a case from any other SQLite file
+
+_VERSION_1 = """
+CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE victim (address TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
+CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE folder (
+    id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES source,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    uidvalidity INTEGER,
+    passed_over INTEGER NOT NULL DEFAULT 0, -- without history: messages seen and not kept
+    UNIQUE (source_id, name)
+) STRICT;
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    folder_id INTEGER NOT NULL REFERENCES folder,
+    header_id TEXT NOT NULL,
+    copy INTEGER NOT NULL, -- the n-th message of this header in its folder, from 0
+    uidvalidity INTEGER,
+    uid INTEGER,
+    file TEXT,
+    offset INTEGER,
+    internal_date TEXT,
+    date TEXT,
+    message_id TEXT,
+    subject TEXT,
+    "from" TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    reply_to TEXT NOT NULL,
+    "to" TEXT NOT NULL,
+    cc TEXT NOT NULL,
+    bcc TEXT NOT NULL,
+    delivered_to TEXT NOT NULL,
+    names TEXT NOT NULL, -- JSON object: address to display name
+    in_reply_to TEXT,
+    "references" TEXT NOT NULL,
+    auto_submitted TEXT,
+    mailer TEXT,
+    received TEXT NOT NULL,
+    return_path TEXT,
+    size INTEGER,
+    roles TEXT NOT NULL,
+    is_candidate INTEGER NOT NULL,
+    content_id TEXT REFERENCES raw, -- NULL until the message was read whole
+    UNIQUE (folder_id, header_id, copy)
+) STRICT;
+CREATE INDEX message_place ON message (folder_id, uid, offset);
+CREATE INDEX message_content ON message (content_id) WHERE content_id IS NOT NULL;
+CREATE INDEX message_wanted ON message (folder_id) WHERE is_candidate AND content_id IS NULL;
+CREATE TABLE raw (
+    content_id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL, -- of the bytes as first read
+    size INTEGER NOT NULL,
+    zlib BLOB NOT NULL
+) STRICT;
+CREATE TABLE record (
+    content_id TEXT PRIMARY KEY REFERENCES raw,
+    parser_version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    json TEXT NOT NULL
+) STRICT;
+CREATE TABLE unreadable (
+    folder_id INTEGER NOT NULL REFERENCES folder,
+    locator TEXT NOT NULL,
+    why TEXT NOT NULL,
+    part TEXT NOT NULL, -- what is missing: "header", "body", or "rest" of a message that was kept
+    PRIMARY KEY (folder_id, locator)
+) STRICT;
+CREATE TABLE contact (
+    address TEXT NOT NULL,
+    name TEXT,
+    book TEXT NOT NULL,
+    PRIMARY KEY (address, book)
+) STRICT;
+CREATE TABLE output (path TEXT PRIMARY KEY) STRICT; -- what was written beside the case
+"""
+
+# The n-th script leads from version n to n + 1.
+_MIGRATIONS = (_VERSION_1,)
+
+SCHEMA_VERSION = len(_MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an empty or older case to SCHEMA_VERSION, whole or not at all."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == SCHEMA_VERSION:
+        return
+    scripts = "".join(_MIGRATIONS[version:])
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {scripts} PRAGMA application_id = {APPLICATION_ID};"
+        f" PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+    )

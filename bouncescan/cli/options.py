@@ -1,0 +1,14 @@
+"""Options that several commands share, each said once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["Case", "Csv", "Lang"]
+
+Case = Annotated[Path, typer.Argument(metavar="CASE", help="A case that scan made.")]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Write here, not to the screen.")
+]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="en or ja.")]

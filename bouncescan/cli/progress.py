@@ -1,0 +1,100 @@
+"""Progress on stderr: a bar on a terminal, plain lines elsewhere."""
+
+import functools
+import os
+import sys
+import time
+
+from bouncescan.cli.exits import without_controls
+
+__all__ = ["BarProgress", "LineProgress", "progress_on_stderr"]
+
+_SECONDS_A_LINE = 5.0
+
+
+def progress_on_stderr() -> "BarProgress | LineProgress":
+    """What fits stderr: a bar needs a terminal that can move its cursor."""
+    if sys.stderr.isatty() and os.environ.get("TERM") not in {None, "dumb", "unknown"}:
+        return BarProgress()
+    return LineProgress()
+
+
+class LineProgress:
+    """One line every few seconds, with how long it will still take."""
+
+    def __init__(self) -> None:
+        self._task = ""
+        self._total: int | None = None
+        self._done = 0
+        self._began = self._told = 0.0
+
+    def say(self, line: str) -> None:
+        """One line."""
+        sys.stderr.write(f"{without_controls(line)}\n")
+        sys.stderr.flush()
+
+    def begin(self, task: str, total: int | None) -> None:
+        """Start counting."""
+        self._task, self._total, self._done = task, total, 0
+        self._began = self._told = time.monotonic()
+
+    def advance(self, steps: int) -> None:
+        """Count, and tell when it is time."""
+        self._done += steps
+        now = time.monotonic()
+        if now - self._told >= _SECONDS_A_LINE:
+            self._told = now
+            self.say(f"{self._task}: {self._count()}{self._remaining(now)}")
+
+    def end(self) -> None:
+        """The count reached."""
+        if self._done:
+            self.say(f"{self._task}: {self._count()}")
+
+    def _count(self) -> str:
+        return f"{self._done:,}" if self._total is None else f"{self._done:,} of {self._total:,}"
+
+    def _remaining(self, now: float) -> str:
+        if not self._total or not self._done:
+            return ""
+        seconds = (now - self._began) * (self._total - self._done) / self._done
+        return f", about {max(1, round(seconds / 60))} min left"
+
+
+class BarProgress:
+    """A bar by rich, with the time left; gone when the task is over."""
+
+    def __init__(self) -> None:
+        # rich takes as long to load as the rest of the command line: only where a bar is shown.
+        from rich import progress
+        from rich.console import Console
+
+        self._console = Console(stderr=True)
+        columns = (
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(bar_width=None),
+            progress.MofNCompleteColumn(),
+            progress.TimeRemainingColumn(),
+        )
+        self._new_bar = functools.partial(
+            progress.Progress, *columns, console=self._console, transient=True
+        )
+        self._bar = self._new_bar()
+
+    def say(self, line: str) -> None:
+        """A line above the bar."""
+        self._console.print(without_controls(line), markup=False, highlight=False)
+
+    def begin(self, task: str, total: int | None) -> None:
+        """Show the bar."""
+        self._bar = self._new_bar()
+        self._task = self._bar.add_task(task, total=total)
+        self._bar.start()
+
+    def advance(self, steps: int) -> None:
+        """Move the bar."""
+        self._bar.advance(self._task, steps)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()

@@ -1,0 +1,44 @@
+"""bouncescan report: show a case again, in another form or language."""
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bouncescan.cli.exits import ExitStatus
+from bouncescan.cli.options import Case, Lang
+
+__all__ = ["report"]
+
+
+class Format(enum.StrEnum):
+    """The forms of a report."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def report(
+    case: Case,
+    form: Annotated[Format, typer.Option("--format", help="How to show it.")] = Format.TERMINAL,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write here, not to the screen.")
+    ] = None,
+    lang: Lang = None,
+) -> ExitStatus:
+    """Example:  bouncescan report you@example.com.bouncescan
+
+    Shows what a scan found, without reading the mailbox again.
+    """
+    from bouncescan.cli.closing import close
+    from bouncescan.cli.outputs import show, write
+    from bouncescan.cli.progress import progress_on_stderr
+    from bouncescan.pipeline import read_case
+
+    findings = read_case(case, progress_on_stderr())
+    if output is None:
+        show(form, findings, lang)
+    else:
+        write(form, findings, output, case=case, language=lang)
+    return close(findings)

@@ -1,0 +1,129 @@
+"""bouncescan scan: read mailboxes into a case and show what was found."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bouncescan.cli.exits import ExitStatus
+from bouncescan.cli.options import Lang
+
+__all__ = ["scan"]
+
+
+def scan(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="you@example.com, imaps://user@host/Folder, or a"
+            " file or folder: mbox, Maildir, .eml, a folder of mbox files.",
+        ),
+    ],
+    case: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The case. Default: SOURCE.bouncescan, here."),
+    ] = None,
+    contacts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="An address book: vCard or CSV. Repeatable."),
+    ] = None,
+    victim: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Whose mailbox it is. Repeatable."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="DATE",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"],
+            help="Read no bounces before this day.",
+        ),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the affected people here.")
+    ] = None,
+    servers_csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the servers here.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write all findings here.")
+    ] = None,
+    folder: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Read this folder only. Repeatable."),
+    ] = None,
+    all_folders: Annotated[
+        bool, typer.Option("--all-folders", help="Read Drafts and Trash too.")
+    ] = False,
+    no_history: Annotated[
+        bool,
+        typer.Option("--no-history", help="Keep only bounces, no other headers."),
+    ] = False,
+    lang: Lang = None,
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="The IMAP server.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.")] = None,
+    user: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The name to sign in with, if not the address."),
+    ] = None,
+    starttls: Annotated[
+        bool, typer.Option("--starttls", help="STARTTLS instead of TLS from the start.")
+    ] = False,
+    password_command: Annotated[
+        str | None,
+        typer.Option(metavar="COMMAND", help="A command that prints the password."),
+    ] = None,
+    ca_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Certificates to trust.")
+    ] = None,
+    legacy_tls: Annotated[
+        bool, typer.Option("--legacy-tls", help="Allow the old TLS of some carriers.")
+    ] = False,
+) -> ExitStatus:
+    """Example:  bouncescan scan you@example.com --csv affected.csv
+
+    Reads the mailbox without changing it, keeps what it read in
+    a case file, and shows which servers sent the mail, to how
+    many addresses, and whom to warn. Scan again to go on.
+
+    The password is asked for; or it comes from
+    --password-command, the variable BOUNCESCAN_PASSWORD, or the
+    keyring. It is never an argument.
+    """
+    from bouncescan.cli.closing import close
+    from bouncescan.cli.outputs import show, write
+    from bouncescan.cli.passwords import ask_password
+    from bouncescan.cli.progress import progress_on_stderr
+    from bouncescan.pipeline import ScanRequest, case_path
+    from bouncescan.pipeline import scan as run_scan
+    from bouncescan.sources import Encryption, FolderSelection, SourceOptions
+
+    request = ScanRequest(
+        specs=tuple(sources),
+        case=case or case_path(sources[0]),
+        options=SourceOptions(
+            host=host,
+            port=port,
+            encryption=Encryption.STARTTLS if starttls else None,
+            login=user,
+            ca_file=ca_file,
+            legacy_tls=legacy_tls,
+            password_command=password_command,
+            ask_password=ask_password(),
+        ),
+        selection=FolderSelection(names=tuple(folder or ()), all_folders=all_folders),
+        books=tuple(contacts or ()),
+        victim=tuple(victim or ()),
+        since=since.astimezone() if since else None,
+        keeps_history=not no_history,
+    )
+    outcome = run_scan(request, progress_on_stderr())
+    findings = outcome.findings
+    outputs = (("affected", csv), ("servers", servers_csv), ("json", json))
+    for name, path in outputs:
+        if path is not None:
+            write(name, findings, path, case=request.case, language=lang)
+    show("terminal", findings, lang)
+    return close(findings, outcome.failures)

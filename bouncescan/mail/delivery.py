@@ -1,0 +1,182 @@
+"""Delivery-status fields (RFC 3464), read line by line wherever they stand.
+
+Real reports repeat a Final-Recipient without a blank line, put blank lines inside a recipient's
+fields, and lose the indent of continuations. So a recipient's fields are told apart by what they
+say: a second Final-Recipient is a second recipient, fields without a recipient belong to the one
+above that lacks them.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bouncescan.mail.address import clean_address, find_addresses
+from bouncescan.mail.date import parse_date
+from bouncescan.mail.status import find_status
+from bouncescan.mail.text import decode_header
+from bouncescan.records.bounce import Action
+
+__all__ = [
+    "DeliveryStatus",
+    "RecipientFields",
+    "parse_action",
+    "parse_typed_address",
+    "read_status",
+]
+
+_FIELD = re.compile(rb"[ \t>]{0,8}([A-Za-z][A-Za-z-]{3,60})[ \t]*:[ \t]*(.*)")
+_TYPE = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9/_.-]{0,40}\s*;")
+_RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
+_PER_RECIPIENT = frozenset((*_RECIPIENTS, "action", "status", "remote-mta", "diagnostic-code"))
+_PER_MESSAGE = frozenset(("reporting-mta", "arrival-date", "received-from-mta"))
+# Known besides, so that they end the field above them.
+_OTHERS = frozenset(
+    (
+        "dsn-gateway",
+        "original-envelope-id",
+        "last-attempt-date",
+        "final-log-id",
+        "will-retry-until",
+    )
+)
+_KNOWN = _PER_RECIPIENT | _PER_MESSAGE | _OTHERS
+_MOST_RECIPIENTS = 10_000
+_LONGEST_VALUE = 4000
+
+# RFC 3464, 2.3.3, and what MTAs write besides.
+_ACTIONS = {
+    "failed": Action.FAILED,
+    "failure": Action.FAILED,
+    "fail": Action.FAILED,
+    "expired": Action.FAILED,
+    "error": Action.FAILED,
+    "delayed": Action.DELAYED,
+    "delay": Action.DELAYED,
+    "delivered": Action.DELIVERED,
+    "deliverable": Action.DELIVERED,
+    "relayed": Action.RELAYED,
+    "expanded": Action.EXPANDED,
+}
+
+
+@dataclass(slots=True)
+class RecipientFields:
+    """One recipient's fields as they came, names in lower case; of a repeated field the first."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_recipient(self) -> bool:
+        return any(name in self.values for name in _RECIPIENTS)
+
+    def addresses(self) -> tuple[str, ...]:
+        """Final, original and actual recipient: names of one person, each once."""
+        read = (parse_typed_address(self.values.get(name)) for name in _RECIPIENTS)
+        return tuple(dict.fromkeys(address for address in read if address))
+
+    @property
+    def action(self) -> Action | None:
+        return parse_action(self.values.get("action"))
+
+    @property
+    def status(self) -> str | None:
+        return find_status(self.values.get("status", ""))
+
+    @property
+    def remote_mta(self) -> str | None:
+        return _untyped(self.values.get("remote-mta"))
+
+    @property
+    def diagnostic_code(self) -> str | None:
+        return _untyped(self.values.get("diagnostic-code"))
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """A report: who wrote it, when the mail arrived there, and what became of each recipient."""
+
+    reporting_mta: str | None
+    received_from_mta: str | None
+    arrival_date: datetime | None
+    recipients: tuple[RecipientFields, ...]
+
+
+def read_status(raw: bytes) -> DeliveryStatus:
+    """The fields in `raw` (LF line ends). Lines that are no field are passed over or continue one."""
+    message: dict[str, str] = {}
+    groups: list[RecipientFields] = []
+    for name, value in _fields(raw):
+        if name in _PER_MESSAGE:
+            message.setdefault(name, value)
+        elif name in _PER_RECIPIENT and len(groups) < _MOST_RECIPIENTS:
+            _add(groups, name, value)
+    return DeliveryStatus(
+        _untyped(message.get("reporting-mta")),
+        _untyped(message.get("received-from-mta")),
+        parse_date(message.get("arrival-date")),
+        tuple(group for group in groups if group.has_recipient),
+    )
+
+
+def _fields(raw: bytes) -> list[tuple[str, str]]:
+    """(name, value) of each field; a blank line closes a field, any other line continues it."""
+    fields: list[tuple[str, list[bytes]]] = []
+    is_open = False
+    for line in raw.split(b"\n"):
+        match = _FIELD.match(line)
+        name = match[1].decode("ascii").lower() if match else ""
+        if match and (name in _KNOWN or name.startswith("x-")):
+            fields.append((name, [match[2]]))
+            is_open = True
+        elif not line.strip():
+            is_open = False
+            fields.append(("", []))
+        elif is_open and len(fields[-1][1]) < 50:
+            fields[-1][1].append(line.strip())
+    return [(name, decode_header(b" ".join(lines)[:_LONGEST_VALUE])) for name, lines in fields]
+
+
+def _add(groups: list[RecipientFields], name: str, value: str) -> None:
+    current = groups[-1] if groups else None
+    if current is None or (name in current.values and _begins_anew(current, name)):
+        current = RecipientFields()
+        groups.append(current)
+    current.values.setdefault(name, value)
+
+
+def _begins_anew(current: RecipientFields, name: str) -> bool:
+    # Diagnostic-Code and Status are repeated for one recipient by a few MTAs, its name never is.
+    return name in _RECIPIENTS or (name == "action" and current.has_recipient)
+
+
+def parse_action(value: str | None) -> Action | None:
+    """An Action field's first word; None where absent or unknown, which a reader takes as failed."""
+    words = (value or "").strip().lower().split()
+    return _ACTIONS.get(words[0].strip(".,;()")) if words else None
+
+
+def parse_typed_address(value: str | None) -> str | None:
+    """The address of `rfc822; user@example.com`, in the many ways that the type is written.
+
+    >>> parse_typed_address("rfc/822; rfc822;<User@Example.COM>")
+    'User@example.com'
+    """
+    text = value or ""
+    if text.lower().lstrip().startswith("x400"):
+        return None
+    for _ in range(3):
+        match = _TYPE.match(text)
+        if match is None:
+            break
+        text = text[match.end() :]
+    text = text.strip()
+    return clean_address(text) or next(iter(find_addresses(text)), None)
+
+
+def _untyped(value: str | None) -> str | None:
+    """A value without its type ("dns;", "smtp;")."""
+    if value is None:
+        return None
+    match = _TYPE.match(value)
+    text = (value[match.end() :] if match else value).strip()
+    return text or None

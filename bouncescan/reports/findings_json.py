@@ -1,0 +1,213 @@
+"""The findings as one JSON object, for programs: docs/design.md, "The findings", schema 1.
+
+Keys may be added; a changed meaning raises SCHEMA. What is not known, or not yet decided by this
+version, is null. One person, server, bounce or hour a line: the lines can be compared and counted.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bouncescan.language import Texts, texts
+from bouncescan.records.evidence import Evidence
+from bouncescan.records.findings import (
+    BounceFinding,
+    Counts,
+    Findings,
+    Host,
+    Hour,
+    Ownership,
+    Person,
+    Read,
+    Server,
+    SourceRead,
+)
+from bouncescan.reports.interface import Look
+from bouncescan.reports.order import servers_by_reach, who_to_tell_first
+from bouncescan.reports.safe import UNSAFE
+from bouncescan.reports.words import time, words_for
+
+__all__ = ["SCHEMA", "Json", "render_json"]
+
+SCHEMA = 1
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+
+
+def render_json(findings: Findings, look: Look) -> str:
+    """The object, ending with a line end. Only ASCII stands unescaped outside of shown text."""
+    members = _members(findings, texts(look.language))
+    lines = ",\n".join(f" {_one_line(key)}: {_member(value)}" for key, value in members)
+    return f"{{\n{lines}\n}}\n"
+
+
+def _member(value: Json) -> str:
+    """A list of objects has one of them a line; all else is on one line."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"  {_one_line(item)}" for item in value) + "\n ]"
+    return _one_line(value)
+
+
+def _one_line(value: Json) -> str:
+    """Japanese stays readable; what could harm a terminal is escaped, and loses nothing by it."""
+    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _members(findings: Findings, words: Texts) -> Iterator[tuple[str, Json]]:
+    yield "schema", SCHEMA
+    yield "program", findings.program
+    yield "case", findings.case
+    yield "victim", findings.victim
+    yield "read", _read(findings.read)
+    yield "sources", [_source(source) for source in findings.sources]
+    # Decided by later versions: null, never a guess.
+    yield "who_sent", None
+    yield "where_from", None
+    yield "harvest", None
+    yield "counts", _counts(findings.counts)
+    yield "servers", [_server(server) for server in servers_by_reach(findings.servers)]
+    yield "campaigns", None
+    yield "people", [_person(person, words) for person in who_to_tell_first(findings.people)]
+    yield "timeline", [_hour(hour) for hour in findings.timeline]
+    yield "bounces", [_bounce(bounce) for bounce in findings.bounces]
+    yield "has_history", findings.has_history
+    yield "has_address_book", findings.has_address_book
+    yield "unreadable", [_evidence(line, words) for line in findings.unreadable]
+    yield "defects", findings.defects
+
+
+def _read(read: Read) -> Json:
+    return {
+        "messages": read.messages,
+        "bounces": read.bounces,
+        "spoofed": read.spoofed,
+        "own": read.own,
+        "undecided": read.undecided,
+        "duplicates": read.duplicates,
+        "other": read.other,
+        "unreadable": read.unreadable,
+    }
+
+
+def _source(source: SourceRead) -> Json:
+    return {
+        "source": source.source,
+        "messages": source.messages,
+        "read": source.read,
+        "unreadable": source.unreadable,
+    }
+
+
+def _counts(counts: Counts) -> Json:
+    return {
+        "failed": counts.failed,
+        "delayed": counts.delayed,
+        "reached": counts.reached,
+        "addressed": counts.addressed,
+        "maybe": counts.maybe,
+        "at_least": counts.at_least,
+        "estimate": counts.estimate,
+        "interval95": counts.interval95,
+        "why_not": counts.why_not,
+    }
+
+
+def _server(server: Server) -> Json:
+    return {
+        "host": server.host,
+        "ip": _ip(server),
+        "org": server.org,
+        "country": server.country,
+        "asn": server.asn,
+        "role": server.role,
+        "grade": server.grade,
+        "took_it_from": server.took_it_from,
+        "handed_in_by": _peer(server.handed_in_by),
+        "targeted": server.targeted,
+        "bounces": server.bounces,
+        "originals": server.originals,
+        "first": time(server.first),
+        "last": time(server.last),
+        "spf": server.spf,
+        "campaigns": server.campaigns,
+    }
+
+
+def _ip(host: Host | Server) -> str | None:
+    return str(host.ip) if host.ip else None
+
+
+def _peer(host: Host | None) -> Json:
+    if host is None:
+        return None
+    return {"host": host.host, "ip": _ip(host), "grade": host.grade}
+
+
+def _person(person: Person, words: Texts) -> Json:
+    states = person.states
+    return {
+        "address": person.address,
+        "also": person.also,
+        "name": person.name,
+        "state": person.state,
+        "states": None if states is None else {str(id_): state for id_, state in states.items()},
+        "reason": person.reason,
+        "in_address_book": person.in_address_book,
+        "first_targeted": time(person.first_targeted),
+        "last_targeted": time(person.last_targeted),
+        "times": person.times,
+        "seen_in": person.seen_in,
+        "source_mail": person.source_mail,
+        "confidence": person.confidence,
+        "first_seen": time(person.first_seen),
+        "last_seen": time(person.last_seen),
+        "roles": person.roles,
+        "machine": person.machine,
+        "servers": person.servers,
+        "campaigns": person.campaigns,
+        "evidence": [_evidence(line, words) for line in person.evidence],
+    }
+
+
+def _hour(hour: Hour) -> Json:
+    return {"start": time(hour.start), "bounces": hour.bounces, "originals": hour.originals}
+
+
+def _bounce(bounce: BounceFinding) -> Json:
+    """`own` is null where whose mail it was is undecided; `ownership` says it in a word."""
+    is_decided = bounce.ownership is not Ownership.UNDECIDED
+    reporter = bounce.reporter
+    return {
+        "message_id": bounce.message_id,
+        "locators": bounce.locators,
+        "kind": bounce.kind,
+        "own": bounce.ownership is Ownership.OWN if is_decided else None,
+        "ownership": bounce.ownership,
+        "original_message_id": bounce.original_message_id,
+        "reporter": {"host": reporter.host, "ip": _ip(reporter), "role": reporter.role},
+        "origin": _origin(bounce.origin),
+        "failed": bounce.failed,
+        "delayed": bounce.delayed,
+        "when": time(bounce.when),
+    }
+
+
+def _origin(host: Host | None) -> Json:
+    if host is None:
+        return None
+    return {"host": host.host, "ip": _ip(host), "grade": host.grade, "rule": host.rule}
+
+
+def _evidence(evidence: Evidence, words: Texts) -> Json:
+    return {
+        "rule": evidence.rule,
+        "parameters": dict(evidence.parameters),
+        "says": words_for(evidence, words),
+        "locators": evidence.locators,
+    }

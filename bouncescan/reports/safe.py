@@ -1,0 +1,84 @@
+"""Text that strangers wrote, made harmless for a terminal, a table and a list of links.
+
+Subjects, names, host names and server answers come from the attacker or through him. Escape
+sequences rewrite the screen, bidi controls turn a name around (CVE-2021-42574, "Trojan Source"),
+zero-width characters make two addresses look like one, and a cell that begins with = is a program.
+"""
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+
+__all__ = ["UNSAFE", "defang", "safe", "safe_cell", "shorten"]
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+# Excel refuses a cell of more than 32,767 characters.
+_CELL_MAXIMUM = 32_000
+
+# The controls (Unicode category Cc but for TAB, LF and CR), all format characters (Cf: bidi, zero
+# width, tags), lone surrogates (Cs), U+2028 and U+2029, and the letters that show nothing:
+# the Hangul fillers, the combining grapheme joiner, Khmer's inherent vowels.
+UNSAFE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0"
+    "\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+
+# They choose between two pictures of one character (the kanji in names too) and may go unseen.
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# An ideographic space between two names stays what it is.
+_SPACES = re.compile(r"[\t\n\r ]+")
+
+# What a spreadsheet takes for a formula, in the widths that Japanese keyboards write too. Behind a
+# semicolon it counts as well: where that is the list separator, Excel starts a new cell there.
+_FORMULA = re.compile(r"(^\s*|;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])")
+
+_SCHEME = re.compile(r"^(h)(tt)(ps?)(?=:)", re.IGNORECASE)
+
+
+def safe(text: str) -> str:
+    r"""`text` on one line, each character that is not shown replaced by a visible U+FFFD.
+
+    >>> safe("Re:\x1b[2J paid\u202efdp.exe") == "Re:\ufffd[2J paid\ufffdfdp.exe"
+    True
+    """
+    shown = _UNSAFE.sub(REPLACEMENT, _SELECTORS.sub("", text))
+    return _SPACES.sub(" ", shown).strip()
+
+
+def shorten(text: str, cells: int) -> str:
+    """`safe(text)` in at most `cells` columns (a kanji takes two), "..." where it was cut."""
+    # Marks that stand on a letter take no column: without a limit they pile up for ever.
+    shown = safe(text[: cells * 8])
+    if len(text) <= cells * 8 and cell_len(shown) <= cells:
+        return shown
+    return set_cell_size(shown, min(cells - 3, cell_len(shown))).rstrip() + "..."
+
+
+def safe_cell(text: str) -> str:
+    """`text` for a cell of a table: harmless, on one line, never a formula.
+
+    An apostrophe stands before what a spreadsheet would run.
+
+    >>> safe_cell(" =HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    shown = safe(text[:_CELL_MAXIMUM])
+    if len(text) > _CELL_MAXIMUM:
+        shown += " ..."
+    return _FORMULA.sub(r"\1'", shown)
+
+
+def defang(url: str) -> str:
+    """A link that nobody opens by accident.
+
+    >>> defang("https://login.example.com/a.b")
+    'hxxps://login[.]example[.]com/a.b'
+    """
+    shown = _SCHEME.sub(lambda match: f"{match[1]}xx{match[3]}", safe(url))
+    start = shown.find("//") + 2 if "//" in shown else 0
+    end = next((at for at in range(start, len(shown)) if shown[at] in "/?#"), len(shown))
+    return shown[:start] + shown[start:end].replace(".", "[.]") + shown[end:]

@@ -1,0 +1,16 @@
+"""The report for the one who ran the scan: the answer first, what to do next last, 80 columns.
+
+    headline   what happened, in one sentence, and how much was read
+    servers    which servers, with the role of each: a bystander is never called a sender
+    who_sent   used or forged: what speaks for it
+    timeline   when, as bars
+    people     who got it and who must be told first
+    unread     what could not be read
+    steps      what to do next
+
+Decoration is plain ASCII: terminals disagree on the width of lines and blocks beside kanji.
+"""
+
+from bouncescan.reports.terminal.page import render_terminal
+
+__all__ = ["render_terminal"]

@@ -1,0 +1,55 @@
+"""The page: the sections in their order, drawn on a console that writes nowhere."""
+
+import io
+
+from rich.console import Console
+
+from bouncescan.language import texts
+from bouncescan.records.findings import Findings
+from bouncescan.reports.interface import Look
+from bouncescan.reports.terminal.headline import tell_headline
+from bouncescan.reports.terminal.people import tell_people
+from bouncescan.reports.terminal.servers import tell_servers
+from bouncescan.reports.terminal.steps import tell_steps
+from bouncescan.reports.terminal.timeline import tell_timeline
+from bouncescan.reports.terminal.unread import tell_unread
+from bouncescan.reports.terminal.who_sent import tell_who_sent
+
+__all__ = ["render_terminal"]
+
+
+def render_terminal(findings: Findings, look: Look) -> str:
+    """The report as text of at most `look.width` columns; escape sequences only for colours."""
+    words = texts(look.language)
+    out = io.StringIO()
+    console = _console(out, look)
+    for section in (
+        tell_headline(findings, words),
+        tell_servers(findings, words),
+        tell_who_sent(findings, words),
+        tell_timeline(findings, words, look.width),
+        tell_people(findings, words),
+        tell_unread(findings, words),
+        tell_steps(findings, words),
+    ):
+        for part in section:
+            console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _console(out: io.StringIO, look: Look) -> Console:
+    """Nothing is left to guess: the look was decided where the stream is known."""
+    return Console(
+        file=out,
+        width=look.width,
+        height=100,
+        force_terminal=look.is_coloured,
+        force_jupyter=False,
+        color_system="standard" if look.is_coloured else None,
+        # The look has heard NO_COLOR already; the console would ask the environment again.
+        no_color=not look.is_coloured,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )

@@ -1,0 +1,87 @@
+"""Who got it: the people by state, and those who must be told first."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from bouncescan.language import Texts
+from bouncescan.records.findings import Counts, Findings, Person, State
+from bouncescan.reports.order import who_to_tell_first
+from bouncescan.reports.safe import shorten
+from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
+from bouncescan.reports.words import word_for_reason, word_for_state
+
+__all__ = ["tell_people"]
+
+_SHOWN = 10
+_ADDRESS_CELLS = 120
+_NAME_CELLS = 30
+
+
+def tell_people(findings: Findings, words: Texts) -> Section:
+    """The counts, then the first few people with all that fits beside a name."""
+    if not findings.people:
+        return
+    yield heading(words.gettext("People"))
+    yield column_table(list(_counted(findings.counts, words)), right=(0,))
+    yield heading(words.gettext("Tell these first"))
+    shown = _to_warn(findings.people)[:_SHOWN]
+    yield column_table([_line(person, words) for person in shown])
+    hidden = len(findings.people) - len(shown)
+    if hidden:
+        yield paragraph(
+            words.ngettext(
+                "... and {n} more: bouncescan contacts gives them all.",
+                "... and {n} more: bouncescan contacts gives them all.",
+                hidden,
+            ).format(n=hidden)
+        )
+    if not findings.has_address_book:
+        yield paragraph(
+            words.gettext(
+                "No address book was given: with --contacts FILE the report tells whom you know."
+            )
+        )
+
+
+def _counted(counts: Counts, words: Texts) -> Iterator[tuple[Text, Text]]:
+    lines = (
+        (counts.reached, words.gettext("got it: they answered, or their server said so")),
+        (counts.failed, words.gettext("did not get it: it bounced")),
+        (counts.delayed, words.gettext("may still get it: their server keeps trying")),
+        (counts.addressed, words.gettext("may have got it: they stand in its To or Cc")),
+        (counts.maybe, words.gettext("perhaps got it: they only stand in the same list")),
+    )
+    for count, text in lines:
+        if count:
+            yield Text(str(count), style="bold"), styled(text)
+
+
+def _to_warn(people: Sequence[Person]) -> list[Person]:
+    """Without those who cannot have got it, as long as there is anybody else."""
+    ordered = who_to_tell_first(people)
+    return [person for person in ordered if person.state is not State.FAILED] or ordered
+
+
+def _line(person: Person, words: Texts) -> tuple[Text, Text]:
+    style = "bold" if person.state is State.REACHED else ""
+    return styled(word_for_state(person.state, words), style), styled(_who(person, words))
+
+
+def _who(person: Person, words: Texts) -> str:
+    address = shorten(person.address, _ADDRESS_CELLS)
+    who = f"{shorten(person.name, _NAME_CELLS)} <{address}>" if person.name else address
+    parts = [who, *_notes(person, words)]
+    return ", ".join(parts)
+
+
+def _notes(person: Person, words: Texts) -> Iterator[str]:
+    reason = word_for_reason(person.reason, words)
+    if person.state is State.FAILED and reason:
+        yield reason
+    if person.in_address_book is not None:
+        yield (
+            words.gettext("in your address book")
+            if person.in_address_book
+            else words.gettext("not in your address book")
+        )

@@ -1,0 +1,64 @@
+"""The folders of a server: names decoded, roles by special use (RFC 6154), counts by STATUS."""
+
+from dataclasses import dataclass, replace
+
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from bouncescan.records.message import Folder, FolderRole
+from bouncescan.sources.folders import role_of_flags, role_of_name
+from bouncescan.sources.imap.client import Client
+from bouncescan.sources.modified_utf7 import decode_modified_utf7
+
+__all__ = ["ServerFolder", "list_folders", "with_status"]
+
+# RFC 3501, 7.2.2 and RFC 5258, 3: names that hold folders but no messages.
+_NOT_SELECTABLE = {"\\noselect", "\\nonexistent"}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFolder:
+    """A folder and the name under which the server knows it."""
+
+    folder: Folder
+    raw_name: bytes | str
+
+
+def list_folders(client: Client) -> tuple[ServerFolder, ...]:
+    """All folders that can be opened, in the server's order."""
+    found = []
+    for flags, delimiter, raw_name in client.list_folders():
+        names = [flag.decode("ascii", "replace").lower() for flag in flags]
+        if not _NOT_SELECTABLE.intersection(names):
+            name = _decoded(raw_name)
+            role = _role(names, name, (delimiter or b"").decode("ascii", "replace"))
+            found.append(ServerFolder(Folder(name=name, role=role), raw_name))
+    return tuple(found)
+
+
+def _decoded(raw_name: bytes | str) -> str:
+    # IMAPClient gives a name of digits only as text.
+    raw = raw_name.encode() if isinstance(raw_name, str) else raw_name
+    return decode_modified_utf7(raw.replace(b'\\"', b'"').replace(b"\\\\", b"\\"))
+
+
+def _role(flags: list[str], name: str, delimiter: str) -> FolderRole:
+    # RFC 3501, 5.1: INBOX is the inbox whatever its case.
+    if name.upper() == "INBOX":
+        return FolderRole.INBOX
+    return role_of_flags(flags) or role_of_name(name, delimiter)
+
+
+def with_status(client: Client, found: ServerFolder) -> Folder:
+    """The folder with its UIDVALIDITY and size, without them where the server does not tell."""
+    try:
+        status = client.folder_status(found.raw_name, ("MESSAGES", "UIDVALIDITY"))
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return found.folder
+    messages, uidvalidity = status.get(b"MESSAGES"), status.get(b"UIDVALIDITY")
+    return replace(
+        found.folder,
+        messages=messages if isinstance(messages, int) else None,
+        uidvalidity=uidvalidity if isinstance(uidvalidity, int) else None,
+    )

@@ -1,0 +1,242 @@
+"""What comes back from the spoofed mails: the bounces of the sending servers and of the sites."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tests.storms.campaign import Relay, Spoof
+from tests.storms.cast import Person
+from tests.storms.chance import Chance
+from tests.storms.clock import at
+from tests.storms.dialects import exim, ezweb, postfix, qmail, sendmail
+from tests.storms.dialects.ezweb import Form
+from tests.storms.dialects.report import Failure, Report
+from tests.storms.events import Event, Kind, Role
+from tests.storms.failures import gone, later, refusal, timed_out, unanswered
+from tests.storms.internet import Host, Manner, Mta, Site, site_of
+from tests.storms.letter import Letter
+from tests.storms.provider import VICTIM, Mail, Provider
+from tests.storms.queue_ids import queue_id_of
+from tests.storms.received import Receipt, hop_by, peer
+
+__all__ = ["END", "Aftermath", "Taken", "at_site", "folder_of", "noticed"]
+
+END = at("2026-04-24 09:00")  # when the mailbox was read
+FORMS = ((Form.DIALOGUE, 5.0), (Form.DISABLED, 2.0), (Form.DASHES, 2.0))
+WITHOUT_ORIGINAL = 3  # so many notices of au give nothing back
+IN_JUNK = 0.12
+
+
+class Aftermath:
+    """The bounces of all spoofed mails."""
+
+    def __init__(self, provider: Provider, chance: Chance) -> None:
+        self._provider = provider
+        self._chance = chance
+        self._seen_at_au: set[str] = set()
+        self._without_original = 0
+
+    def bounces(self, spoofs: tuple[Spoof, ...]) -> Iterator[Event]:
+        for spoof in spoofs:
+            yield from self._by_relay(spoof)
+            yield from self._by_sites(spoof)
+
+    def _by_relay(self, spoof: Spoof) -> Iterator[Event]:
+        """What the sending server is told while it delivers: one notice for each attempt."""
+        failures = [failure for person in spoof.recipients for failure in at_once(person, spoof)]
+        if failures:
+            when = self._chance.after(spoof.sent, 2, 45)
+            yield self._relay_bounce(spoof, tuple(failures), when)
+        for person in spoof.recipients:
+            if site_of(person.address).manner is Manner.SLOW:
+                yield from self._slow(spoof, person)
+
+    def _slow(self, spoof: Spoof, person: Person) -> Iterator[Event]:
+        """A warning, and the failure where the mailbox was still read by then."""
+        is_postfix = spoof.relay.host.mta is Mta.POSTFIX
+        warned = spoof.sent + timedelta(hours=4 if is_postfix else 24)
+        given_up = spoof.sent + timedelta(days=5 if is_postfix else 4)
+        delay = (unanswered(person, spoof.relay),)
+        yield self._relay_bounce(spoof, delay, self._chance.after(warned, 30, 900), is_delay=True)
+        if given_up < END - timedelta(hours=1):
+            failed = (timed_out(person, spoof.relay),)
+            yield self._relay_bounce(spoof, failed, self._chance.after(given_up, 30, 900))
+
+    def _relay_bounce(
+        self, spoof: Spoof, failures: tuple[Failure, ...], when: datetime, *, is_delay: bool = False
+    ) -> Event:
+        host = spoof.relay.host
+        report = Report(
+            reporter=host,
+            at=when,
+            to=VICTIM,
+            failures=failures,
+            original=spoof.taken,
+            queue_id=spoof.queue_id,
+            taken=spoof.sent,
+        )
+        letter = noticed(report, self._chance, is_delay=is_delay)
+        mail = self._arrive(letter, host, when)
+        return event(letter, mail, spoof, report, Role.SENDER_SIDE, is_delay=is_delay)
+
+    def _by_sites(self, spoof: Spoof) -> Iterator[Event]:
+        """What sites find out that took the mail: one notice each, au one for each address."""
+        taken: dict[str, list[Person]] = {}
+        for person in spoof.recipients:
+            site = site_of(person.address)
+            takes_all = site.manner in {Manner.BOUNCES_LATER, Manner.FORWARDS}
+            if takes_all and person.died is not None and not site.refuses_forged:
+                key = person.address if site.mx.mta is Mta.EZWEB else site.domain
+                taken.setdefault(key, []).append(person)
+        for people in taken.values():
+            if not is_blocked(people[0], spoof.relay):
+                yield self._site_bounce(spoof, site_of(people[0].address), people)
+
+    def _site_bounce(self, spoof: Spoof, site: Site, people: list[Person]) -> Event:
+        when = self._chance.after(spoof.sent, 3, 60)
+        failures = tuple(later(person.address, site, person.forwards_to) for person in people)
+        taken = Taken(letter=spoof.taken, sender=spoof.relay.host, when=when, spf="fail")
+        report = at_site(site, taken, failures, self._chance)
+        form = self._form(people[0], site)
+        letter = noticed(report, self._chance, form=form)
+        mail = self._arrive(letter, site.out, report.at)
+        role = Role.FORWARDER if people[0].forwards_to else Role.RECIPIENT_SIDE
+        gives = form is not Form.NOTHING
+        return event(letter, mail, spoof, report, role, gives_original=gives, by=site.out)
+
+    def _form(self, person: Person, site: Site) -> Form:
+        """No notice without an original before the same address came back with one."""
+        if site.mx.mta is not Mta.EZWEB:
+            return Form.DIALOGUE
+        if person.address in self._seen_at_au and self._without_original < WITHOUT_ORIGINAL:
+            self._without_original += 1
+            return Form.NOTHING
+        self._seen_at_au.add(person.address)
+        return self._chance.weighted(FORMS)
+
+    def _arrive(self, letter: Letter, host: Host, when: datetime) -> Mail:
+        arrived = self._chance.after(when, 1, 20)
+        folder = folder_of(self._chance)
+        return self._provider.deliver(letter, peer(host), arrived, "", spf="none", folder=folder)
+
+
+def folder_of(chance: Chance) -> str:
+    """The provider's filter takes some bounces for junk."""
+    return "Junk" if chance.happens(IN_JUNK) else "Inbox"
+
+
+def at_once(person: Person, spoof: Spoof) -> list[Failure]:
+    site = site_of(person.address)
+    if site.manner is Manner.GONE:
+        return [gone(person, spoof.relay)]
+    failure = refusal(person, spoof.relay)
+    return [] if failure is None else [failure]
+
+
+def is_blocked(person: Person, relay: Relay) -> bool:
+    return refusal(person, relay) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A mail that a site took from `sender`, and what SPF said there."""
+
+    letter: Letter
+    sender: Host
+    when: datetime
+    spf: str
+
+
+def at_site(site: Site, taken: Taken, failures: tuple[Failure, ...], chance: Chance) -> Report:
+    """The site's report on a mail that it had taken."""
+    sender = taken.sender
+    receipt = Receipt(
+        queue_id=queue_id_of(site.mx, taken.when, chance),
+        when=taken.when,
+        for_address=failures[0].address if len(failures) == 1 else None,
+    )
+    hops = hop_by(peer(sender), site.mx, receipt)
+    return Report(
+        reporter=site.mx,
+        at=chance.after(taken.when, 1, 150),
+        to=VICTIM,
+        failures=failures,
+        original=taken.letter.under(*hops, *checks(site.mx, sender, taken.spf)),
+        queue_id=receipt.queue_id,
+        taken=taken.when,
+        client=f"{sender.name} [{sender.ip}]",
+    )
+
+
+def checks(host: Host, sender: Host, spf: str) -> tuple[tuple[str, str], ...]:
+    """What the site wrote down about SPF on receipt; qmail and the Exims here write nothing."""
+    match host.mta:
+        case Mta.EZWEB:
+            does = "designates" if spf == "pass" else "does not designate"
+            words = (
+                f"{spf} ({host.name}: domain of {VICTIM} {does}\n {sender.ip} as permitted sender)"
+            )
+            about = f"client-ip={sender.ip};\n envelope-from={VICTIM}; helo={sender.calls_itself};"
+            result = f"{host.name}; spf={spf} smtp.mailfrom={VICTIM};\n dkim=none"
+            return ("Received-SPF", f"{words} {about}"), ("Authentication-Results", result)
+        case Mta.POSTFIX:
+            about = f"client-ip={sender.ip};\n helo={sender.calls_itself}; envelope-from={VICTIM};"
+            words = f"{spf.capitalize()} (mailfrom) identity=mailfrom; {about}"
+            return (("Received-SPF", f"{words}\n receiver={host.name}"),)
+        case Mta.SENDMAIL:
+            claim = f"spf={spf} smtp.mailfrom={VICTIM}"
+            return (("Authentication-Results", f"{host.name}; {claim}"),)
+        case _:
+            return ()
+
+
+def noticed(
+    report: Report, chance: Chance, *, is_delay: bool = False, form: Form = Form.DIALOGUE
+) -> Letter:
+    """The notice in the reporter's own dialect."""
+    match report.reporter.mta:
+        case Mta.EXIM if is_delay:
+            return exim.delay_warning(report, chance)
+        case Mta.EXIM if exim.is_old(report):
+            return exim.failure_prose(report, chance)
+        case Mta.EXIM:
+            return exim.failure_report(report, chance)
+        case Mta.POSTFIX if is_delay:
+            return postfix.delay_warning(report, chance)
+        case Mta.POSTFIX:
+            return postfix.failure_report(report, chance)
+        case Mta.SENDMAIL:
+            return sendmail.failure_report(report, chance)
+        case Mta.QMAIL:
+            return qmail.failure_prose(report, chance)
+        case Mta.EZWEB:
+            return ezweb.failure_notice(report, form, chance)
+
+
+def event(
+    letter: Letter,
+    mail: Mail,
+    spoof: Spoof,
+    report: Report,
+    role: Role,
+    *,
+    is_delay: bool = False,
+    gives_original: bool = True,
+    by: Host | None = None,
+) -> Event:
+    return Event(
+        kind=Kind.BOUNCE,
+        mail=mail,
+        message_id=message_id_of(letter),
+        spoof=spoof,
+        reporter=by or report.reporter,
+        role=role,
+        failures=report.failures,
+        is_delay=is_delay,
+        gives_original=gives_original,
+    )
+
+
+def message_id_of(letter: Letter) -> str | None:
+    found = (value for name, value in letter.fields if name.lower() == "message-id")
+    return next(found, None)
