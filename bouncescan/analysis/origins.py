@@ -77,6 +77,9 @@ def _find_role(
     if any(_was_forwarded(recipient) for recipient in record.recipients):
         return ReporterRole.FORWARDER, "recipient_was_rewritten"
     names = {name for name in (host, record.reporting_mta, boundary and boundary.host) if name}
+    intake = _own_intake(record.original, names)
+    if intake is not None:
+        return ReporterRole.SENDER_SIDE, f"took_it_from_a_{intake}"
     if any(_serves(names, recipient) for recipient in record.recipients):
         return ReporterRole.RECIPIENT_SIDE, "serves_the_failed_domain"
     if _checked_it_as_incoming(record.original, names):
@@ -91,6 +94,20 @@ def _find_role(
     if reasons <= _KNOWN_BY_THE_LAST:
         return ReporterRole.RECIPIENT_SIDE, "knows_the_mailbox"
     return ReporterRole.UNKNOWN, "nothing_tells"
+
+
+def _own_intake(original: Original | None, names: set[str]) -> TookItFrom | None:
+    """LOGIN or SCRIPT where the reporter's own hop says that the mail began there.
+
+    A server for incoming mail asks nobody to sign in, and runs no script that writes mail.
+    """
+    hops = own_hops(original, names)
+    if original is None or not hops:
+        return None
+    took = _took_it_from(original, hops[-1])
+    if took is TookItFrom.SCRIPT and len(original.received) > len(hops):
+        return None  # handed on by a filter on the same host; it came from elsewhere
+    return took if took in {TookItFrom.LOGIN, TookItFrom.SCRIPT} else None
 
 
 def _was_forwarded(recipient: Recipient) -> bool:
@@ -226,10 +243,14 @@ def _shows_a_relay(entry: Hop, below: Hop) -> bool:
 
 
 def _took_it_from(original: Original, entry: Hop) -> TookItFrom:
-    if entry.is_authenticated or "x_authenticated_sender" in original.injection:
+    """What the hop says first, since the reporter wrote it; the fields beside it anyone can write."""
+    if entry.is_authenticated:
         return TookItFrom.LOGIN
-    protocol = (entry.with_protocol or "").upper()
-    if protocol == "LOCAL" or any(field in original.injection for field in _SCRIPT_FIELDS):
+    if (entry.with_protocol or "").upper() == "LOCAL":
+        return TookItFrom.SCRIPT
+    if entry.from_ip is None and "x_authenticated_sender" in original.injection:
+        return TookItFrom.LOGIN
+    if entry.from_ip is None and any(field in original.injection for field in _SCRIPT_FIELDS):
         return TookItFrom.SCRIPT
     if entry.from_ip is not None:
         return TookItFrom.CLIENT

@@ -11,6 +11,7 @@ from bouncescan.bounces.marks import Marks, read_marks
 from bouncescan.bounces.notice import Notice
 from bouncescan.mail.auto_reply import has_reply_mark, has_vacation_subject
 from bouncescan.mail.mime import read_message
+from bouncescan.mail.status import find_reply_code
 from bouncescan.records.bounce import Action, Kind, Recipient
 
 __all__ = ["kind_of"]
@@ -50,23 +51,15 @@ _FAILURE = re.compile(
     r"|配信(?:でき|され|に失敗|不能)|送信(?:でき|に失敗)|届け(?:られ|でき)|届きません|送れません|エラー|宛先|不達|戻",
     re.IGNORECASE,
 )
-# Amazon, Hotmail and AOL send complaints without a report part.
-_COMPLAINT = re.compile(
-    r"^(?:This is an? (?:e-?mail )?abuse (?:report|complaint)|complaint about message from)",
-    re.IGNORECASE,
-)
-_RECEIPT_SUBJECT = re.compile(
-    r"^(?:read|gelesen|lu|leído|letto|開封済み|既読|not read)\s*[:：]|read(?:ing)? receipt"
-    r"|disposition notification",
-    re.IGNORECASE,
-)
+# Complaints without a report part, by their first words.
+_COMPLAINT = re.compile(r"\s*This is an? (?:e-?mail )?abuse (?:report|complaint)", re.IGNORECASE)
 
 
 def kind_of(
     notice: Notice, marks: Marks, recipients: tuple[Recipient, ...], fmt: str | None
 ) -> tuple[Kind, str | None]:
     """(kind, why) of a message; why only where it is OTHER."""
-    if _is_feedback(notice):
+    if _is_feedback(notice, marks):
         return Kind.FEEDBACK_REPORT, None
     if _is_read_receipt(notice):
         return Kind.READ_RECEIPT, None
@@ -78,9 +71,19 @@ def kind_of(
         return Kind.OTHER, "forwarded_bounce"
     if _is_auto_reply(notice, marks):
         return Kind.AUTO_REPLY, None
-    if recipients and marks.is_bounce_like:
+    if recipients and (marks.is_reporter or _says_failure(notice, recipients)):
         return _by_action(recipients), None
     return _without_recipient(notice, marks)
+
+
+def _says_failure(notice: Notice, recipients: tuple[Recipient, ...]) -> bool:
+    """True where a notice of unknown authorship shows a server's words or gives the mail back.
+
+    Parcels cannot be delivered either.
+    """
+    has_words = _FAILURE.search(notice.text[:8000]) is not None
+    codes = any(find_reply_code(p.diagnostic_code or "") or p.status for p in recipients)
+    return has_words and (bool(notice.returned) or codes)
 
 
 def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
@@ -89,15 +92,13 @@ def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
     return Kind.BOUNCE
 
 
-def _is_feedback(notice: Notice) -> bool:
+def _is_feedback(notice: Notice, marks: Marks) -> bool:
     """ARF (RFC 5965), and the untyped complaints that some providers send."""
     if notice.type.report_type == "feedback-report":
         return True
     if any(name == "message/feedback-report" for name, _ in notice.reports):
         return True
-    first = notice.text.lstrip()[:300]
-    subject = notice.header.text("subject") or ""
-    return any(_COMPLAINT.search(words) for words in (first, subject))
+    return marks.is_complaint or _COMPLAINT.match(notice.text[:300]) is not None
 
 
 def _is_read_receipt(notice: Notice) -> bool:

@@ -15,6 +15,7 @@ from bouncescan.mail.text import decode_bytes
 __all__ = ["Notice", "read_notice"]
 
 _MOST_TEXT = 256 * 1024
+_LONGEST_LINE = 2000
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_TYPES = frozenset(
@@ -92,7 +93,11 @@ def read_notice(message: Message) -> Notice:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u200b", "")
+    """Odd blanks made plain, and lines no longer than patterns may be given."""
+    text = text.replace("\u00a0", " ").replace("\u200b", "")
+    if len(text) <= _LONGEST_LINE:
+        return text
+    return "\n".join(line[:_LONGEST_LINE] for line in text.split("\n"))
 
 
 class _Sorter:
@@ -117,7 +122,7 @@ class _Sorter:
             self.returned.append(Returned(name, part.body()))
         elif name == "text/html":
             self.html.append(self._limited(part.body(), part.type.charset))
-        elif name.startswith("text/plain") or name.startswith(("multipart/", "text")):
+        elif name.startswith(("multipart/", "text")):
             self._take_text(part)
         else:
             self.attachments.append(name)

@@ -15,12 +15,12 @@ _MOST = 5000
 _LONGEST = 2000
 _REMOTE = re.compile(
     r"\b(?:host|while talking to|connected to|remote host|connect to|server at|from) "
-    r"((?!said\b)[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?(?:\.[\w-]+)+)\.?(?: ?\(?\[?[0-9a-fA-F.:]*\]?\)?)?",
+    r"((?!said\b)[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})",
 )
 _ANGLE = re.compile(
-    r"^[ \t]{0,8}<([^<>\s]{1,320}@?[^<>\s]{0,320})>[ \t]*(?:\([^()\n]*\)[ \t]*)?(:?)(?![^\s:(])(.*)$"
+    r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:\([^()\n]*\)[ \t]*)?(:?)(?![^\s:(])(.*)$"
 )
-_EXPANDED = re.compile(r"\(expanded from:? <?([^\s<>()]+@[^\s<>()]+)>?\)")
+_EXPANDED = re.compile(r"\(expanded from:? <?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)")
 
 
 @dataclass(slots=True)

@@ -1,34 +1,69 @@
 """Status and reason of each recipient: from its own words first, then from the notice's.
 
-A notice's general words are only asked where it names one recipient: with several, the first
-code in the text may be another's.
+Some reports give no Diagnostic-Code (OpenSMTPD, Haraka); then the line of the notice that opens
+with the address says why. A notice's general words are only asked where it names one recipient:
+with several, the first code in the text may be another's.
 """
 
 import re
 from dataclasses import replace
 
 from bouncescan.mail.status import find_status, reason_of
-from bouncescan.records.bounce import Reason, Recipient
+from bouncescan.records.bounce import Action, Reason, Recipient
 
 __all__ = ["complete"]
 
-# A line in which a server speaks: a reply code at its start or behind a colon, or a status code.
+_FAILED = frozenset({Action.FAILED, Action.DELAYED})
+_OPENS = re.compile(r"[ \t]{0,8}<?([^\s<>]{1,128}@[^\s<>:]{1,255})>?[ \t]*:[ \t]*(\S.*)")
+# A line in which a server speaks: a reply code at its start or behind a mark, or a status code.
 _SAID = re.compile(
     r"^.*(?:(?:^|[\s:<'\"\[(#])[45]\d\d[ -]\S|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)).*$",
     re.MULTILINE,
 )
 _MOST = 16_000
+_LONGEST = 500
 
 
 def complete(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:
     """The recipients of a notice with their status and reason filled in."""
-    shared = text[:_MOST] if len(recipients) == 1 else ""
+    text = text[:_MOST]
+    if any(person.diagnostic_code is None for person in recipients):
+        recipients = _with_own_words(recipients, text)
+    shared = text if len(recipients) == 1 else ""
     return tuple(_complete(person, shared) for person in recipients)
+
+
+def _with_own_words(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:
+    """Recipients without a diagnostic get the paragraph that opens with their address."""
+    words: dict[str, str] = {}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = _OPENS.match(line) if "@" in line else None
+        if match:
+            below = _indented(lines[number + 1 : number + 6])
+            words.setdefault(match[1].lower(), " ".join([match[2].strip(), *below])[:_LONGEST])
+    return tuple(
+        person
+        if person.diagnostic_code
+        else replace(person, diagnostic_code=words.get(person.final_recipient.lower()))
+        for person in recipients
+    )
+
+
+def _indented(lines: list[str]) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        if not line.startswith(("  ", "\t")) or not line.strip():
+            break
+        found.append(line.strip())
+    return found
 
 
 def _complete(person: Recipient, shared: str) -> Recipient:
     words = person.diagnostic_code or ""
     status = person.status or find_status(words)
+    if person.action not in _FAILED:
+        return replace(person, status=status, reason=Reason.OTHER)
     reason = reason_of(status, words)
     if (status and reason is not Reason.OTHER) or not shared:
         return replace(person, status=status, reason=reason)
@@ -50,4 +85,4 @@ def _said(text: str) -> str:
     if match is None:
         return ""
     paragraph = text[match.start() : match.start() + 1000].partition("\n\n")[0]
-    return " ".join(paragraph.split())[:500]
+    return " ".join(paragraph.split())[:_LONGEST]

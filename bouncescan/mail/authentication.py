@@ -1,4 +1,4 @@
-"""Authentication-Results (RFC 8601), ARC-Authentication-Results (RFC 8617) and Received-SPF (RFC 7208).
+"""Authentication-Results (RFC 8601), those of ARC (RFC 8617), and Received-SPF (RFC 7208).
 
 Read tolerantly: Microsoft 365 leaves out the authserv-id, old Yahoo puts `from=` where a method is
 meant, and comments hold semicolons.

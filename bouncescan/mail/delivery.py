@@ -67,6 +67,7 @@ class RecipientFields:
 
     @property
     def has_recipient(self) -> bool:
+        """True where a field names somebody."""
         return any(name in self.values for name in _RECIPIENTS)
 
     def addresses(self) -> tuple[str, ...]:
@@ -76,18 +77,22 @@ class RecipientFields:
 
     @property
     def action(self) -> Action | None:
+        """The Action field; None where absent or unknown."""
         return parse_action(self.values.get("action"))
 
     @property
     def status(self) -> str | None:
+        """The Status field's code, without its comment."""
         return find_status(self.values.get("status", ""))
 
     @property
     def remote_mta(self) -> str | None:
+        """The Remote-MTA field without its type."""
         return _untyped(self.values.get("remote-mta"))
 
     @property
     def diagnostic_code(self) -> str | None:
+        """The Diagnostic-Code field without its type."""
         return _untyped(self.values.get("diagnostic-code"))
 
 
@@ -102,7 +107,7 @@ class DeliveryStatus:
 
 
 def read_status(raw: bytes) -> DeliveryStatus:
-    """The fields in `raw` (LF line ends). Lines that are no field are passed over or continue one."""
+    """The fields in `raw` (LF line ends); a line that is no field continues the one above."""
     message: dict[str, str] = {}
     groups: list[RecipientFields] = []
     for name, value in _fields(raw):
@@ -150,7 +155,7 @@ def _begins_anew(current: RecipientFields, name: str) -> bool:
 
 
 def parse_action(value: str | None) -> Action | None:
-    """An Action field's first word; None where absent or unknown, which a reader takes as failed."""
+    """An Action field's first word; None where absent or unknown, which means failed."""
     words = (value or "").strip().lower().split()
     return _ACTIONS.get(words[0].strip(".,;()")) if words else None
 

@@ -104,7 +104,7 @@ class Header:
         return None if body is None else decode_header(body)
 
     def plain(self, name: str) -> str | None:
-        """The first field of this name unfolded, for fields that hold no text: dates, ids, types."""
+        """The first field of this name unfolded; for fields that hold no text: dates, ids."""
         body = self.first(name)
         return None if body is None else unfold(body).decode("utf-8", "replace")
 

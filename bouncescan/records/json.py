@@ -1,4 +1,4 @@
-"""Records as the JSON objects of the command line and the case file (RFC 8259), and back exactly."""
+"""Records as JSON objects (RFC 8259), for the command line and the case file, and back exactly."""
 
 import json
 from collections.abc import Mapping
@@ -227,11 +227,11 @@ def _texts(data: _Object, key: str) -> tuple[str, ...]:
 def _objects(data: _Object, key: str) -> list[dict[str, object]]:
     value = data.get(key)
     if not isinstance(value, list):
-        raise ValueError(f"{key}: no list")
+        raise TypeError(f"{key}: no list")
     return [_object(item) for item in value]
 
 
 def _object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ValueError("no object")
+        raise TypeError("no object")
     return value

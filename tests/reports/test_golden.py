@@ -4,25 +4,41 @@ from pathlib import Path
 
 import pytest
 
-from bouncescan.reports import (
-    AFFECTED,
-    JSON,
-    REPORTS,
-    SERVERS,
-    TERMINAL,
-    Look,
-    render_terminal,
-    write_report,
-)
-from tests.support.findings import empty_findings, own_mail_findings, storm_findings
+from bouncescan.records.findings import Findings, SourceRead
+from bouncescan.reports import REPORTS, Look, Report, render_terminal
+from tests.support.findings import empty_findings, make_read, storm_findings
 from tests.support.golden import assert_golden
 
 GOLDEN = Path(__file__).parent / "golden"
-ENGLISH = Look(language="en")
+
+QUIET = empty_findings(
+    read=make_read(messages=40, other=40),
+    sources=(SourceRead(source="imaps://imap.example.jp", messages=40, read=40, unreadable=0),),
+)
+OWN = empty_findings(read=make_read(messages=40, bounces=2, own=2, other=38))
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
-def test_storm_is_shown_as_expected(report: object) -> None:
-    assert report in (TERMINAL, JSON, AFFECTED, SERVERS)
-    shown = report.render(storm_findings(), ENGLISH)  # type: ignore[attr-defined]
-    assert_golden(GOLDEN / f"storm-{report.file_name}", shown)  # type: ignore[attr-defined]
+def test_reference_case_is_shown_as_expected(report: Report) -> None:
+    shown = report.render(storm_findings(), Look(language="en"))
+    assert_golden(GOLDEN / f"storm-{report.file_name}", shown)
+
+
+def test_reference_case_is_shown_as_expected_in_a_narrow_terminal() -> None:
+    shown = render_terminal(storm_findings(), Look(width=60, language="en"))
+    assert_golden(GOLDEN / "storm-report-60.txt", shown)
+
+
+def test_reference_case_is_shown_as_expected_in_colours() -> None:
+    shown = render_terminal(storm_findings(), Look(is_coloured=True, language="en"))
+    assert_golden(GOLDEN / "storm-report-coloured.txt", shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [("empty", empty_findings()), ("quiet", QUIET), ("own", OWN)],
+    ids=["empty", "quiet", "own"],
+)
+def test_mailbox_without_forged_mail_is_told_kindly(name: str, findings: Findings) -> None:
+    shown = render_terminal(findings, Look(language="en"))
+    assert_golden(GOLDEN / f"{name}-report.txt", shown)

@@ -56,10 +56,11 @@ class Answers:
         for words, (spoof, person) in zip(REPLIES, known, strict=False):
             yield self._reply(spoof, person, words)
         yield self._reply(*strangers[0], STRANGER)
-        away = known[len(REPLIES) : len(REPLIES) + len(AWAY)]
+        computers = [taker for taker in known if taker[1].program is not Program.CARRIER_PHONE]
+        away = [taker for taker in computers if taker not in known[: len(REPLIES)]][: len(AWAY)]
         for (prefix, words), (spoof, person) in zip(AWAY, away, strict=True):
             yield self._vacation(spoof, person, prefix, words)
-        yield self._warning(*known[len(REPLIES) + len(AWAY)])
+        yield self._warning(*next(t for t in known[len(REPLIES) :] if t not in away))
         yield from (self._look_alike(number) for number in (0, 1))
 
     def _reply(self, spoof: Spoof, person: Person, words: str) -> Event:

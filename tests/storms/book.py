@@ -29,7 +29,7 @@ def is_old(person: Person) -> bool:
 
 def card(person: Person, chance: Chance) -> list[bytes]:
     surname, _, given = person.name.partition(" ")
-    place = chance.pick(("HOME", "INTERNET", "CELL", "WORK"))
+    place = chance.pick(("HOME", "CELL", "WORK"))
     lines = (
         "BEGIN:VCARD",
         "VERSION:3.0",

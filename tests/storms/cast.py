@@ -75,13 +75,14 @@ SURNAMES = (
     ("岡田", "Okada"), ("後藤", "Goto"), ("長谷川", "Hasegawa"), ("村上", "Murakami"),
 )  # fmt: skip
 GIVEN = (
-    ("由美", "Yumi"), ("恵子", "Keiko"), ("直子", "Naoko"), ("智子", "Tomoko"), ("明美", "Akemi"),
-    ("陽子", "Yoko"), ("真理", "Mari"), ("久美子", "Kumiko"), ("裕子", "Yuko"),
-    ("さくら", "Sakura"),
-    ("健一", "Kenichi"), ("誠", "Makoto"), ("浩", "Hiroshi"), ("隆", "Takashi"), ("修", "Osamu"),
-    ("大輔", "Daisuke"), ("翔太", "Shota"), ("美咲", "Misaki"), ("愛", "Ai"), ("彩", "Aya"),
-    ("麻衣", "Mai"), ("千尋", "Chihiro"), ("葵", "Aoi"), ("亮", "Ryo"), ("学", "Manabu"),
-    ("和子", "Kazuko"), ("節子", "Setsuko"), ("茂", "Shigeru"), ("洋介", "Yosuke"), ("薫", "Kaoru"),
+    ("由美", "Yumi"), ("恵子", "Keiko"), ("直子", "Naoko"), ("智子", "Tomoko"),
+    ("明美", "Akemi"), ("陽子", "Yoko"), ("真理", "Mari"), ("久美子", "Kumiko"),
+    ("裕子", "Yuko"), ("さくら", "Sakura"), ("健一", "Kenichi"), ("誠", "Makoto"),
+    ("浩", "Hiroshi"), ("隆", "Takashi"), ("修", "Osamu"), ("大輔", "Daisuke"),
+    ("翔太", "Shota"), ("美咲", "Misaki"), ("愛", "Ai"), ("彩", "Aya"),
+    ("麻衣", "Mai"), ("千尋", "Chihiro"), ("葵", "Aoi"), ("亮", "Ryo"),
+    ("学", "Manabu"), ("和子", "Kazuko"), ("節子", "Setsuko"), ("茂", "Shigeru"),
+    ("洋介", "Yosuke"), ("薫", "Kaoru"),
 )  # fmt: skip
 PHONE_WORDS = (
     "momoiro", "sazanami", "hidamari", "komorebi", "ohisama", "tanpopo", "shirokuma", "kingyo",
@@ -122,7 +123,7 @@ CLUB: Weights = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How many of a circle, at which sites, seen between when, and how many of them the book has."""
+    """How many of a circle, at which sites, first seen when; what share of them the book has."""
 
     circle: Circle
     size: int
@@ -274,12 +275,6 @@ class Maker:
         number = self._chance.integer(1, 99)
         if domain in {"ezweb.ne.jp", "phs-mail.example"}:
             word = self._chance.pick(PHONE_WORDS)
-            forms = (f"{word}.{given}.ex{number}", f"{word}-{number}_{given}.ex")
-        else:
-            forms = (
-                f"{given}.{surname}",
-                f"{surname}-{given}",
-                f"{given}{number:02}",
-                f"{surname}.{given[0]}",
-            )
-        return self._chance.pick(forms)
+            return self._chance.pick((f"{word}.{given}.ex{number}", f"{word}-{number}_{given}.ex"))
+        full = (f"{given}.{surname}", f"{surname}-{given}")
+        return self._chance.pick((*full, f"{given}{number:02}", f"{surname}.{given[0]}"))

@@ -39,6 +39,7 @@ def truth_of(storm: Storm) -> Truth:
         "servers": [*origin_truths(storm), *bystander_truths(storm)],
         "people": people,
         "hidden": hidden(storm),
+        "originals": [original_truth(spoof) for spoof in shown_spoofs(storm)],
         "bounces": [bounce_truth(event, storm) for event in bounces(storm)],
         "answers": [answer_truth(event, storm) for event in storm.events if event.kind in ANSWERS],
         "others": [other_truth(event, storm) for event in storm.events if is_other(event)],
@@ -186,7 +187,20 @@ def times(what: str, moments: Iterable[datetime]) -> Truth:
 def shown_spoofs(storm: Storm) -> list[Spoof]:
     """The spoofed mails whose header the mailbox shows, in a bounce."""
     clear = [event for event in bounces(storm) if event.gives_original]
-    return list({event.spoof.number: event.spoof for event in clear if event.spoof}.values())
+    found = {event.spoof.number: event.spoof for event in clear if event.spoof}
+    return [found[number] for number in sorted(found)]
+
+
+def original_truth(spoof: Spoof) -> Truth:
+    return {
+        "message_id": spoof.message_id,
+        "sent": spoof.sent.isoformat(),
+        "origin": spoof.relay.host.ip,
+        "wave": spoof.wave,
+        "subject": spoof.title.subject,
+        "url": spoof.title.url,
+        "to_and_cc": [person.address for person in spoof.recipients],
+    }
 
 
 def shown_people(storm: Storm) -> list[Person]:

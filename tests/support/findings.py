@@ -81,22 +81,28 @@ def make_server(**fields: object) -> Server:
     return replace(server, **fields)  # type: ignore[arg-type]
 
 
+def make_read(**counted: int) -> Read:
+    """What was read: all figures 0 but those given."""
+    nothing = Read(
+        messages=0,
+        bounces=0,
+        spoofed=0,
+        own=0,
+        undecided=0,
+        duplicates=0,
+        other=0,
+        unreadable=0,
+    )
+    return replace(nothing, **counted)
+
+
 def empty_findings(**fields: object) -> Findings:
     """What an empty mailbox gives."""
     findings = Findings(
         program="bouncescan 0.1.0",
         case="yuki@example.jp.bouncescan",
         victim=("yuki@example.jp",),
-        read=Read(
-            messages=0,
-            bounces=0,
-            spoofed=0,
-            own=0,
-            undecided=0,
-            duplicates=0,
-            other=0,
-            unreadable=0,
-        ),
+        read=make_read(),
         sources=(SourceRead(source="mail/storm.mbox", messages=0, read=0, unreadable=0),),
         counts=Counts(failed=0, delayed=0, reached=0, addressed=0, maybe=0, at_least=0),
         servers=(),
@@ -113,7 +119,7 @@ def storm_findings() -> Findings:
     """The reference case: three senders, a bystander, Japanese names, two unreadable messages."""
     people = _people()
     return empty_findings(
-        read=Read(
+        read=make_read(
             messages=712,
             bounces=121,
             spoofed=104,

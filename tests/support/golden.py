@@ -1,4 +1,4 @@
-"""Expected output as files: `make golden` rewrites them and fails once, so that the diff is read."""
+"""Expected output as files; `make golden` rewrites them and fails once: the diff is read."""
 
 import os
 from pathlib import Path

@@ -18,21 +18,22 @@ __all__ = ["read"]
 
 _MARK = re.compile(
     r"created automatically by (?:the )?mail delivery software"
-    r"|following address\(?(?:es)?\)? (?:has |have )?failed"
-    r"|following address\(?(?:es)?\)? (?:has |have )?not yet been delivered"
-    r"|address\(?(?:es)?\)? to which the message has not yet"
+    r"|following address(?:es|\(es\))? (?:has |have )?(?:failed|not yet been delivered)"
+    r"|address(?:es|\(es\))? to which the message has not yet"
     r"|could not be delivered to (?:one or more|all) of its\s+recipients"
 )
 _DELAYED = re.compile(
     r"has not (?:yet )?been delivered|not yet been delivered|[Nn]o action is required on your part"
 )
 _LIST = re.compile(
-    r"(?:addresses?\(?(?:es)?\)? (?:has |have )?failed|(?:is|are|following addresses were"
-    r"|yet been delivered to):|failed)[^\n]*:?[ \t]*\n"
+    r"(?:address(?:es|\(es\))? (?:has |have )?failed|(?:is|are|yet been delivered to):|failed)"
+    r"[^\n]*\n"
 )
+# "E", the spool id ("1xVgG0-00089y-1I", longer since 4.97), the primary host name.
+_MESSAGE_ID = re.compile(r"\s*<E\w{6}-\w{6,11}-\w{2,4}@([\w.-]{3,255})>")
 _ADDRESS = re.compile(r"^ {2,4}(?! )(\S[^\n]*?):?[ \t]*$")
 _ALIAS = re.compile(
-    r"\((?:ultimately )?(?:generated|expanded) from:? <?([^\s<>()]+@[^\s<>()]+)>?\)"
+    r"\((?:ultimately )?(?:generated|expanded) from:? <?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)"
 )
 
 
@@ -51,7 +52,15 @@ def read(notice: Notice) -> Reading | None:
     for address in named:
         if address_key(address) not in known:
             found.setdefault(address_key(address), recipient(address, action=action))
-    return Reading(recipients=tuple(found.values())) if found else None
+    if not found:
+        return None
+    return Reading(recipients=tuple(found.values()), reporting_mta=_host(notice))
+
+
+def _host(notice: Notice) -> str | None:
+    """The name of the host that wrote this: Exim puts it behind its own message's id."""
+    match = _MESSAGE_ID.match(notice.header.plain("message-id") or "")
+    return match[1].lower() if match else None
 
 
 def _entries(text: str) -> list[Paragraph]:

@@ -1,4 +1,4 @@
-"""EZweb and au (KDDI): "Mail System Error - Returned Mail" in Japanese, addresses in angle brackets.
+"""EZweb and au (KDDI): "Mail System Error - Returned Mail", addresses in angle brackets.
 
 The notice names each recipient on a line of its own, `<X>` or `Recipient: <X>`, and shows the
 SMTP dialogue below: `>>> RCPT TO:<X>`, `<<< 550 <X>: User unknown`.
@@ -17,9 +17,10 @@ __all__ = ["read"]
 
 _SUBJECT = "mail system error - returned mail"
 _NAMED = re.compile(
-    r"^[ \t]*(?:Recipient: ?)?<([^<>\s]+@[^<>\s]+)>[ \t]*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:Recipient: ?)?<([^<>\s]{1,128}@[^<>\s]{1,255})>[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]+@[^<>\s]+)>", re.IGNORECASE)
+_ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>", re.IGNORECASE)
 _ANSWER = re.compile(r"<<< ([45]\d\d.*)")
 _DISABLED = re.compile(
     r"^.*account is disabled.*$|^Each of the following.*$|^.*(?:見つかり|満杯|一杯|拒否).*$",

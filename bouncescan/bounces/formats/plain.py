@@ -23,22 +23,32 @@ from bouncescan.records.bounce import Action, Recipient
 
 __all__ = ["read"]
 
-_A = r"<?([^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,255})>?"
+_A = r"<?((?:\"[^\"\s]{1,64}\"|[^\s<>()\[\],;:\"']{1,128})@[^\s<>()\[\],;:\"']{1,255})>?"
+# Said of nobody but the one whom the mail did not reach; the address follows at once.
 _LABELS = re.compile(
-    r"(?:RCPT TO|(?:Intended |Failed |Invalid "
-    r"|Original )?Recipients?(?: address)?(?:\(s\))?|Failed address|undeliverable to"
-    r"|(?:error|trouble|problem|failure) delivering (?:your|the|this) (?:e-?mail|mail"
-    r"|message) to|(?:could|can) ?not (?:be delivered|deliver (?:your |the )?(?:message"
-    r"|mail|e-?mail)) to"
-    r"|(?:was|is|were) not delivered to|Delivery failed"
-    r"|delivery to(?: the following (?:address|recipients?))?|rejected recipient"
-    r"|returned permanent errors|Delivery failed \d+ attempts?)"
-    r"[ \t]*[:=]?[ \t]*['\"]?" + _A,
+    r"(?:"
+    r"RCPT TO"
+    r"|(?:Intended |Failed |Invalid |Original )?Recipients?(?: address)?(?:\(s\))?"
+    r"|Failed address"
+    r"|undeliverable to"
+    r"|(?:error|trouble|problem|failure) delivering (?:your|the|this) (?:e?-?mail|message) to"
+    r"|(?:could|can) ?not be delivered to"
+    r"|(?:could|can) ?not deliver (?:your |the )?(?:message|e?-?mail) to"
+    r"|(?:was|is|were) not delivered to"
+    r"|delivery to(?: the following (?:address|recipients?))?"
+    r"|Delivery failed(?: \d+ attempts?)?"
+    r"|rejected recipient"
+    r"|returned permanent errors"
+    r")[ \t]*[:=]?[ \t]*['\"]?" + _A,
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(
-    r"(?:(?:message|mail) to|addressed to|message for|(?:unable"
-    r"|failed) to deliver (?:your |the )?(?:\w+ )?to)[ \t]*:?[ \t]*['\"]?" + _A,
+    r"(?:"
+    r"(?:message|mail) to"
+    r"|addressed to"
+    r"|message for"
+    r"|(?:unable|failed) to deliver (?:your |the )?(?:\w+ )?to"
+    r")[ \t]*:?[ \t]*['\"]?" + _A,
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(

@@ -23,22 +23,24 @@ _SECTION = re.compile(
 )
 _RULE = re.compile(r"^[ \t]*-{3,}")
 _NAMED = re.compile(
-    r"^[ \t]*(?:>>> (?:\S+@\S+ )?)?<?([^\s<>\[\]()]+@[^\s<>\[\]()]+?)>?(?:[ \t]*(?:\((.*)\)"
-    r"|\[(.*)\]|[ \t](.*)))?[ \t]*$"
+    r"^[ \t]*(?:>>> (?:\S{1,128}@\S{1,255} )?)?"
+    r"<?([^\s<>\[\]()]{1,128}@[^\s<>\[\]()]{1,255}?)>?"
+    r"(?:[ \t]*(?:\((.*)\)|\[(.*)\]|[ \t](.*)))?[ \t]*$"
 )
 _REPLY = re.compile(
-    r"^[ \t]*([245]\d\d)[ -](?:([245]\.\d{1,3}\.\d{1,3}) )?<?([^\s<>()]+@[^\s<>()]+?)>?\.\.\. ?(.*)$"
+    r"^[ \t]*([245]\d\d)[ -](?:([245]\.\d{1,3}\.\d{1,3}) )?"
+    r"<?([^\s<>()]{1,128}@[^\s<>()]{1,255}?)>?\.\.\. ?(.*)$"
 )
-_COMMAND = re.compile(r"^[ \t]*>>> RCPT TO: ?<([^\s<>]+@[^\s<>]+)>", re.IGNORECASE)
+_COMMAND = re.compile(r"^[ \t]*>>> RCPT TO: ?<([^\s<>]{1,128}@[^\s<>]{1,255})>", re.IGNORECASE)
 _TALKING = re.compile(r"[Ww]hile talking to \[?([\w.:-]+?)\]?[.:]*$")
 _EXPANDED = re.compile(
-    r"\((?:expanded from|translated from|real name):? ?<?([^\s<>()]+@[^\s<>()]+)>?\)"
+    r"\((?:expanded from|translated from|real name):? ?<?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)"
 )
 _REASON = re.compile(r"^\((?:reason): (.*)\)$")
 
 
 def read(notice: Notice) -> Reading | None:
-    """Who stands in the sections, with what the transcript says; else who failed in the transcript."""
+    """Who stands in the sections; where there are none, who failed in the transcript."""
     sections = _sections(notice.text)
     if not sections:
         return None

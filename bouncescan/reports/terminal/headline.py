@@ -6,14 +6,19 @@ from rich.console import RenderableType
 
 from bouncescan.language import Texts
 from bouncescan.records.findings import Findings, Read, SourceRead
+from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.paper import Section, paragraph, styled
 
 __all__ = ["tell_headline"]
 
+# Whose mailbox it is may have been learned from the mail: as long as an attacker likes.
+_TITLE_CELLS = 200
+_SOURCE_CELLS = 100
+
 
 def tell_headline(findings: Findings, words: Texts) -> Section:
     """The answer, the figures behind it, and what was read."""
-    yield styled(_title(findings, words), "dim")
+    yield styled(shorten(_title(findings, words), _TITLE_CELLS), "dim")
     yield ""
     yield styled(_sentence(findings.read, words), _style(findings.read))
     if findings.read.bounces:
@@ -97,7 +102,8 @@ def _what_was_read(findings: Findings, words: Texts) -> Iterator[RenderableType]
     yield paragraph(_read_line(total, words))
     if len(sources) > 1:
         for source in sources:
-            yield paragraph(f"{source.source}: {_read_line(source, words)}")
+            name = shorten(source.source, _SOURCE_CELLS)
+            yield paragraph(f"{name}: {_read_line(source, words)}")
     read = findings.read
     yield paragraph(
         words.gettext(

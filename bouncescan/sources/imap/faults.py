@@ -4,7 +4,7 @@ import re
 import socket
 import ssl
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
 
 from bouncescan.errors import SourceError
 from bouncescan.sources.imap.endpoint import Endpoint
@@ -22,18 +22,28 @@ _LONGEST = 200
 def fault(error: Exception, doing: str, endpoint: Endpoint) -> SourceError:
     """The error to raise for what happened while `doing`: "FETCH", "signing in", ..."""
     host = endpoint.host
-    if isinstance(error, SourceError):
-        return error
     if isinstance(error, LoginError):
-        return _refused_login(error, endpoint)
-    if isinstance(error, IMAPClientError):
-        return _of_server(error, doing, endpoint)
+        # IMAPClient makes a LoginError also of a connection that broke meanwhile.
+        broken = error.__context__
+        if not isinstance(broken, IMAPClientAbortError):
+            return _refused_login(error, endpoint)
+        error = broken
     if isinstance(error, OSError):
         what, remedy = _of_network(error, doing, endpoint)
         return SourceError(f"{host}: {what}", remedy=remedy)
-    return SourceError(
-        f"{host}: the answer to {doing} cannot be understood", remedy="is this an IMAP server?"
-    )
+    if not isinstance(error, IMAPClientError) or _is_garbled(error):
+        # What was garbled may be a piece of mail: it is not quoted.
+        what = f"the answer to {doing} cannot be understood"
+        return SourceError(f"{host}: {what}", remedy="is this an IMAP server? see --host, --port")
+    words = server_words(error, endpoint)
+    if isinstance(error, IMAPClientAbortError):
+        what = f"the server closed the connection during {doing}"
+        return SourceError(f"{host}: {what}{words}", remedy=_AGAIN)
+    return SourceError(f"{host}: the server refuses {doing}{words}", remedy=_AGAIN)
+
+
+def _is_garbled(error: IMAPClientError) -> bool:
+    return isinstance(error, ProtocolError) or "unexpected" in str(error)
 
 
 def _of_network(error: OSError, doing: str, endpoint: Endpoint) -> tuple[str, str]:
@@ -64,14 +74,6 @@ def _of_network(error: OSError, doing: str, endpoint: Endpoint) -> tuple[str, st
 _AGAIN = "try again; a scan goes on where it stopped"
 
 
-def _of_server(error: IMAPClientError, doing: str, endpoint: Endpoint) -> SourceError:
-    words = server_words(error, endpoint)
-    if isinstance(error, IMAPClientAbortError):
-        what = f"the server closed the connection during {doing}"
-        return SourceError(f"{endpoint.host}: {what}{words}", remedy=_AGAIN)
-    return SourceError(f"{endpoint.host}: the server refuses {doing}{words}")
-
-
 def _refused_login(error: LoginError, endpoint: Endpoint) -> SourceError:
     help_ = endpoint.provider.password_help if endpoint.provider else None
     return SourceError(
@@ -84,12 +86,14 @@ def _refused_login(error: LoginError, endpoint: Endpoint) -> SourceError:
 def server_words(error: IMAPClientError, endpoint: Endpoint) -> str:
     """What the server said, as " (it says: ...)", if that names nobody; else nothing."""
     words = str(error)
+    if "socket error" in words:  # imaplib's words, not the server's
+        return ""
     quoted = _BYTES.search(words)
     words = _CONTROL.sub(" ", quoted[2] if quoted else words)
-    words = words.partition("failed: ")[2] or words
+    words = words.partition("failed: ")[2] or words.partition(" => ")[2] or words
+    words = words.strip("* ")[:_LONGEST]
     secrets = {endpoint.login, endpoint.account, endpoint.account.partition("@")[0]}
     names_somebody = "@" in words or any(
         secret.casefold() in words.casefold() for secret in secrets if secret
     )
-    words = words.strip()[:_LONGEST]
     return "" if names_somebody or not words else f" (it says: {words})"

@@ -49,13 +49,13 @@ def _start_tls(client: imapclient.IMAPClient, context: ssl.SSLContext, endpoint:
     try:
         client.starttls(context)
     except CapabilityError as error:
-        client.shutdown()
+        close(client, politely=False)
         raise SourceError(
             f"{endpoint.host}: the server offers no encryption on port {endpoint.port}",
             remedy="use imaps:// (port 993)",
         ) from error
     except FAULTS as error:
-        client.shutdown()
+        close(client, politely=False)
         raise fault(error, "STARTTLS", endpoint) from error
 
 
@@ -103,7 +103,7 @@ def sign_in(client: Client, endpoint: Endpoint, options: SourceOptions) -> None:
         raise fault(error, "signing in", endpoint) from error
 
 
-def close(client: Client, *, politely: bool) -> None:
+def close(client: Client | imapclient.IMAPClient, *, politely: bool) -> None:
     """Sign out; without waiting for the server where something has gone wrong already."""
     try:
         if politely:

@@ -54,11 +54,15 @@ def failure_report(report: Report, chance: Chance) -> Letter:
     """As Exim 4.96 writes it."""
     fields = (("X-Failed-Recipients", recipients(report)), ("Auto-Submitted", "auto-replied"))
     words = FAILED + "".join(paragraph(failure) for failure in report.failures)
-    blocks = [status_block("failed", failure, failure.status_given) for failure in seen(report)]
-    body = parts(report, words, blocks, ("message/rfc822", returned(report).raw()), chance)
+    # Exim lists its addresses backwards in the report.
+    # QUIRK(exim): until 4.97 the Status is 5.0.0 whatever the other server said.
+    blocks = [status_block("failed", failure, "5.0.0") for failure in reversed(report.failures)]
+    boundary, body = parts(
+        report, words, blocks, ("message/rfc822", returned(report).raw()), chance
+    )
     subject = "Mail delivery failed: returning message to sender"
-    header = envelope(report, subject, fields, mime(report, body.boundary), chance)
-    return Letter(fields=header, body=body.content)
+    header = envelope(report, subject, fields, mime(report, boundary), chance)
+    return Letter(fields=header, body=body)
 
 
 def delay_warning(report: Report, chance: Chance) -> Letter:
@@ -76,43 +80,21 @@ def delay_warning(report: Report, chance: Chance) -> Letter:
     if is_old(report):
         header = envelope(report, subject, fields, (), chance)
         return Letter(fields=header, body=words.encode("ascii"))
-    blocks = [status_block("delayed", Seen(failure), "4.0.0")]
+    blocks = [status_block("delayed", failure, "4.0.0")]
     original = returned(report).header() + b"\n"
-    body = parts(report, words, blocks, ("text/rfc822-headers", original), chance)
-    header = envelope(report, subject, fields, mime(report, body.boundary), chance)
-    return Letter(fields=header, body=body.content)
+    boundary, body = parts(report, words, blocks, ("text/rfc822-headers", original), chance)
+    header = envelope(report, subject, fields, mime(report, boundary), chance)
+    return Letter(fields=header, body=body)
 
 
 def is_old(report: Report) -> bool:
     return report.reporter.version < "4.83"
 
 
-class Seen:
-    """A failure as the delivery-status part shows it."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-        # QUIRK(exim): until 4.97 the Status is 5.0.0 whatever the other server said.
-        self.status_given = "5.0.0"
-
-
-def seen(report: Report) -> list[Seen]:
-    """Exim lists its addresses backwards in the report."""
-    return [Seen(failure) for failure in reversed(report.failures)]
-
-
-class Parts:
-    """A body of several parts and its boundary."""
-
-    def __init__(self, boundary: str, content: bytes) -> None:
-        self.boundary = boundary
-        self.content = content
-
-
 def parts(
     report: Report, words: str, blocks: list[str], last: tuple[str, bytes], chance: Chance
-) -> Parts:
-    """`last` is the returned mail: its type and its bytes."""
+) -> tuple[str, bytes]:
+    """The boundary and the body; `last` is the returned mail, its type and its bytes."""
     kind, original = last
     boundary = f"{int(report.at.timestamp())}-eximdsn-{chance.integer(10**7, 2**31 - 1)}"
     status = f"Reporting-MTA: dns; {report.reporter.calls_itself}\n\n" + "\n".join(blocks)
@@ -121,7 +103,7 @@ def parts(
         f"--{boundary}\nContent-type: message/delivery-status\n\n{status}\n"
         f"--{boundary}\nContent-type: {kind}\n\n"
     )
-    return Parts(boundary, content.encode() + original + f"\n--{boundary}--\n".encode())
+    return boundary, content.encode() + original + f"\n--{boundary}--\n".encode()
 
 
 def mime(report: Report, boundary: str) -> tuple[Field, ...]:
@@ -212,8 +194,7 @@ def wrapped(words: str) -> str:
     return "\n    ".join(lines)
 
 
-def status_block(action: str, shown: Seen, status: str) -> str:
-    failure = shown.failure
+def status_block(action: str, failure: Failure, status: str) -> str:
     lines = [
         f"Action: {action}",
         f"Final-Recipient: rfc822;{spec(failure.address)}",

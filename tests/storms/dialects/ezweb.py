@@ -53,10 +53,10 @@ def failure_notice(report: Report, form: Form, chance: Chance) -> Letter:
 
 
 def content(report: Report, form: Form, boundary: str) -> tuple[str, bytes]:
-    original = report.original.under(("Return-Path", f"<{report.to}>")).raw()
     if form is Form.DASHES:
         words = f"<{report.failures[0].address}>\n\n{REJECTED}{DASHES}\n"
-        return "text/plain; charset=iso-2022-jp", words.encode() + original
+        return "text/plain; charset=iso-2022-jp", words.encode() + report.original.raw()
+    original = report.original.under(("Return-Path", f"<{report.to}>")).raw()
     words = disabled(report) if form is Form.DISABLED else dialogue(report)
     mark = f"--{boundary}".encode()
     pieces = [PREAMBLE, mark, TEXT, words.encode("iso-2022-jp"), b"\n"]

@@ -1,6 +1,6 @@
 """Postfix: multipart/report since ever; delay warnings; wrapped at 79 columns."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from tests.storms.chance import Chance
 from tests.storms.clock import mail_date
@@ -88,7 +88,7 @@ def notice(report: Report, subject: str, pieces: tuple[bytes, ...], chance: Chan
         ("MIME-Version", "1.0"),
         ("Content-Type", kind),
         ("Content-Transfer-Encoding", "8bit"),
-        ("Message-Id", f"<{report.at:%Y%m%d%H%M%S}.{own_id}@{host.calls_itself}>"),
+        ("Message-Id", f"<{report.at.astimezone(UTC):%Y%m%d%H%M%S}.{own_id}@{host.calls_itself}>"),
     )
     return Letter(fields=fields, body=body)
 

@@ -1,5 +1,7 @@
 """sendmail 8: multipart/report with the transcript of the session; aliases are `expanded from`."""
 
+from datetime import UTC
+
 from tests.storms.chance import Chance
 from tests.storms.clock import mail_date
 from tests.storms.dialects.report import Failure, Report
@@ -28,7 +30,7 @@ def failure_report(report: Report, chance: Chance) -> Letter:
         ("Received", f"from localhost (localhost)\n\tby {host.calls_itself} {version};\n\t{date}"),
         ("Date", date),
         ("From", f"Mail Delivery Subsystem <MAILER-DAEMON@{host.calls_itself}>"),
-        ("Message-Id", f"<{report.at:%Y%m%d%H%M}.{own_id}@{host.calls_itself}>"),
+        ("Message-Id", f"<{report.at.astimezone(UTC):%Y%m%d%H%M}.{own_id}@{host.calls_itself}>"),
         ("To", f"<{report.to}>"),
         ("MIME-Version", "1.0"),
         ("Content-Type", kind),
