@@ -8,6 +8,7 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -162,9 +163,7 @@ class Dovecot:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(10)
+        self.stop_abruptly()
         shutil.rmtree(self._base, ignore_errors=True)
 
     @contextmanager
@@ -198,7 +197,9 @@ class Dovecot:
     def stop_abruptly(self) -> None:
         """End the server and all its children, as a power cut would."""
         if self._process is not None:
-            os.killpg(self._process.pid, 9)
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+            self._process = None
 
     def _mailbox(self, client: IMAPClient, name: str) -> Mailbox:
         status = client.folder_status(name, _STATUS)

@@ -59,23 +59,13 @@ def _style(read: Read) -> str:
 
 
 def _bounces(read: Read, words: Texts) -> str:
-    parts = [
-        words.ngettext("{n} bounce came back.", "{n} bounces came back.", read.bounces).format(
-            n=read.bounces
-        ),
-        words.ngettext(
-            "{n} is of mail that you did not write,",
-            "{n} are of mail that you did not write,",
-            read.spoofed,
-        ).format(n=read.spoofed),
-        words.ngettext("{n} is of your own mail,", "{n} are of your own mail,", read.own).format(
-            n=read.own
-        ),
-        words.ngettext(
-            "{n} could not be decided.", "{n} could not be decided.", read.undecided
-        ).format(n=read.undecided),
-    ]
-    return " ".join(parts)
+    return words.ngettext(
+        "{n} bounce came back = {spoofed} of mail that you did not write + {own} of your own mail"
+        " + {undecided} undecided.",
+        "{n} bounces came back = {spoofed} of mail that you did not write + {own} of your own mail"
+        " + {undecided} undecided.",
+        read.bounces,
+    ).format(n=read.bounces, spoofed=read.spoofed, own=read.own, undecided=read.undecided)
 
 
 def _people(findings: Findings, words: Texts) -> str:

@@ -1,5 +1,6 @@
 """What the network or the server did, in words with a remedy, and without the user's name."""
 
+import ast
 import re
 import socket
 import ssl
@@ -15,7 +16,7 @@ __all__ = ["FAULTS", "fault", "server_words"]
 FAULTS = (OSError, IMAPClientError, ValueError)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-_BYTES = re.compile(r"""\bb(['"])(.*)\1""", re.DOTALL)
+_REPR = re.compile(r"""b(['"]).*\1""", re.DOTALL)
 _LONGEST = 200
 
 
@@ -88,12 +89,22 @@ def server_words(error: IMAPClientError, endpoint: Endpoint) -> str:
     words = str(error)
     if "socket error" in words:  # imaplib's words, not the server's
         return ""
-    quoted = _BYTES.search(words)
-    words = _CONTROL.sub(" ", quoted[2] if quoted else words)
     words = words.partition("failed: ")[2] or words.partition(" => ")[2] or words
-    words = words.strip("* ")[:_LONGEST]
+    words = _CONTROL.sub(" ", _undo_repr(words)).strip("* ")[:_LONGEST]
     secrets = {endpoint.login, endpoint.account, endpoint.account.partition("@")[0]}
     names_somebody = "@" in words or any(
         secret.casefold() in words.casefold() for secret in secrets if secret
     )
     return "" if names_somebody or not words else f" (it says: {words})"
+
+
+def _undo_repr(words: str) -> str:
+    """Bytes that imaplib has put into its message as b'...', read again."""
+    quoted = _REPR.search(words)
+    if quoted is None:
+        return words
+    try:
+        raw = ast.literal_eval(quoted[0])
+    except (ValueError, SyntaxError):
+        return ""
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""

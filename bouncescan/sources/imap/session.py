@@ -2,11 +2,12 @@
 
 import logging
 import ssl
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 import imapclient
-from imapclient.exceptions import CapabilityError, IMAPClientError
+from imapclient.exceptions import CapabilityError
 
 from bouncescan.errors import SourceError
 from bouncescan.sources.imap.client import Client
@@ -105,10 +106,9 @@ def sign_in(client: Client, endpoint: Endpoint, options: SourceOptions) -> None:
 
 def close(client: Client | imapclient.IMAPClient, *, politely: bool) -> None:
     """Sign out; without waiting for the server where something has gone wrong already."""
-    try:
-        if politely:
+    # What fails here has failed before: the connection is gone, which is what is wanted.
+    if politely:
+        with suppress(*FAULTS):
             client.logout()
-        else:
-            client.shutdown()
-    except (OSError, IMAPClientError):
-        pass  # it is gone, which is what was wanted
+    with suppress(*FAULTS):
+        client.shutdown()
