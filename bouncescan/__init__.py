@@ -1,9 +1,9 @@
-"""bouncescan: reads the bounce storm in a mailbox and says who sent it, who got it, what to do.
+r"""bouncescan: reads the bounce storm in a mailbox and says who sent it, who got it, what to do.
 
     >>> import bouncescan
-    >>> record = bouncescan.parse(b"Subject: hello\\r\\n\\r\\nhow are you?")
+    >>> record = bouncescan.parse(b"Subject: hello\r\n\r\nhow are you?")
     >>> record.kind, record.why
-    (<Kind.OTHER: 'other'>, 'not_a_report')
+    (<Kind.OTHER: 'other'>, 'no_mark_of_a_bounce')
 
 Everything is loaded when it is first asked for: importing bouncescan costs nothing.
 """

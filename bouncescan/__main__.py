@@ -1,5 +1,5 @@
 """python -m bouncescan."""
 
-from bouncescan.cli.app import run
+from bouncescan.cli import run
 
 run()

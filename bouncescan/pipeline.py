@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bouncescan.bounces import is_candidate, parse
-from bouncescan.casefile import Case
-from bouncescan.contacts import read_address_book
-from bouncescan.errors import SourceError
+from bouncescan.casefile import Case, remove_empty_case
+from bouncescan.contacts import AddressBook, read_address_book
+from bouncescan.errors import BouncescanError, SourceError
 from bouncescan.mail.header import Header
 from bouncescan.mail.header_pass import read_mail_header
 from bouncescan.records.bounce import Record
 from bouncescan.records.findings import Findings
 from bouncescan.records.message import Folder, MailHeader, RawHeader, RawMessage, Unreadable
 from bouncescan.sources import FolderSelection, Source, SourceOptions, open_source
+from bouncescan.sources.files import mbox
 from bouncescan.sources.providers import for_address
 from bouncescan.version import PARSER_VERSION, __version__
 
@@ -36,6 +37,7 @@ __all__ = [
 _HEADERS_A_BATCH = 500
 _MESSAGES_A_BATCH = 200
 _BYTES_A_BATCH = 8_000_000
+_HEAD = 65_536  # enough to tell what a file is
 
 T = TypeVar("T")
 
@@ -79,10 +81,15 @@ class ScanRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanOutcome:
-    """The findings, and the sources that failed: what the others gave is in the findings."""
+    """The findings, and the sources that failed: what the others gave is in the findings.
 
-    findings: Findings
-    failures: tuple[SourceError, ...]
+    `findings` is None where every source failed before it gave anything. `not_reached` counts the
+    messages that a source said to hold and did not come to give.
+    """
+
+    findings: Findings | None
+    failures: tuple[BouncescanError, ...]
+    not_reached: int = 0
 
 
 def case_path(spec: str) -> Path:
@@ -95,30 +102,39 @@ def scan(request: ScanRequest, progress: Progress) -> ScanOutcome:
     """Read the sources into the case and analyse it.
 
     Raises SourceError where an address book cannot be read or the victim cannot be told, and
-    CasefileError. A source that fails is an entry of `failures`.
+    CasefileError. A source that fails is an entry of `failures`. A new case that nothing was read
+    into does not stay.
     """
     books = [read_address_book(path) for path in request.books]
-    failures: list[SourceError] = []
-    logins: list[str] = []
-    with Case(request.case) as case:
-        case.set_info("program", f"bouncescan {__version__}")
-        for book in books:
-            case.add_contacts(book.contacts)
-            if book.skipped:
-                progress.say(f"{book.name}: {len(book.skipped)} entries could not be read")
-        for spec in request.specs:
-            try:
-                with open_source(spec, request.options, request.selection) as source:
-                    logins += [source.login] if source.login and "@" in source.login else []
-                    _read_source(source, case, request, progress)
-            except SourceError as error:
-                failures.append(error)
-        if request.keeps_history:
-            case.set_info("history", "yes")
-        if not _has_messages(case) and failures:
-            raise failures[0]
-        _settle_victim(case, request, logins)
-        return ScanOutcome(findings=_analyse(case, progress), failures=tuple(failures))
+    is_new = not request.case.exists()
+    outcome = None
+    try:
+        with Case(request.case) as case:
+            outcome = _scan_into(case, books, request, progress)
+        return outcome
+    finally:
+        if is_new and (outcome is None or outcome.findings is None):
+            remove_empty_case(request.case)
+
+
+def _scan_into(
+    case: Case, books: Sequence[AddressBook], request: ScanRequest, progress: Progress
+) -> ScanOutcome:
+    case.set_info("program", f"bouncescan {__version__}")
+    for book in books:
+        case.add_contacts(book.contacts)
+        if book.skipped:
+            progress.say(f"{book.name}: {len(book.skipped)} entries could not be read")
+    read = [_read_spec(spec, case, request, progress) for spec in request.specs]
+    failures = tuple(each.failure for each in read if each.failure)
+    not_reached = sum(each.not_reached for each in read)
+    if failures and not case.has_messages:
+        return ScanOutcome(findings=None, failures=failures, not_reached=not_reached)
+    if request.keeps_history:
+        case.set_info("history", "yes")
+    _settle_victim(case, request, [each.login for each in read if each.login])
+    findings = _analyse(case, progress)
+    return ScanOutcome(findings=findings, failures=failures, not_reached=not_reached)
 
 
 def read_case(path: Path, progress: Progress) -> Findings:
@@ -141,15 +157,19 @@ def record_of(name: str) -> Record:
     """The record of a file that is one message, "-" for standard input. Raises SourceError."""
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise SourceError(f"{name}: {(error.strerror or 'cannot be read').lower()}") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise SourceError(f"{name}: {_why(error)}") from error
     return parse(raw, locator=name)
 
 
-def records_of(spec: str) -> Iterator[Record | Unreadable]:
-    """The record of every message of a file or folder, in order. Raises SourceError."""
-    selection = FolderSelection(all_folders=True)
-    with open_source(spec, SourceOptions(), selection) as source:
+def records_of(spec: str, *, is_mbox: bool = False) -> Iterator[Record | Unreadable]:
+    """The record of every message of a file or folder, in order. Raises SourceError.
+
+    `is_mbox`: it is one mbox, and is refused where it does not look like one.
+    """
+    if is_mbox:
+        _check_mbox(spec)
+    with open_source(spec, SourceOptions(), FolderSelection(all_folders=True)) as source:
         for folder in source.folders():
             places = []
             for header in source.headers(folder, frozenset()):
@@ -164,8 +184,62 @@ def records_of(spec: str) -> Iterator[Record | Unreadable]:
                     yield parse(message.raw, locator=str(message.locator))
 
 
-def _read_source(source: Source, case: Case, request: ScanRequest, progress: Progress) -> None:
-    folders = source.folders()
+def _check_mbox(spec: str) -> None:
+    try:
+        with Path(spec).open("rb") as file:
+            is_mbox = mbox.recognizes(file.read(_HEAD))
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{spec}: {_why(error)}") from error
+    if not is_mbox:
+        raise SourceError(f"{spec}: is not an mbox", remedy="leave out --format: it is found out")
+
+
+def _why(error: OSError | ValueError) -> str:
+    why = error.strerror if isinstance(error, OSError) else None
+    return (why or "cannot be read").lower()
+
+
+class _SpecRead(NamedTuple):
+    """How one source was read: who signed in, what it failed with, what it did not come to give."""
+
+    login: str | None = None
+    failure: SourceError | None = None
+    not_reached: int = 0
+
+
+def _read_spec(spec: str, case: Case, request: ScanRequest, progress: Progress) -> _SpecRead:
+    login, name = None, ""
+    folders: tuple[Folder, ...] = ()
+    try:
+        with open_source(spec, request.options, request.selection) as source:
+            login, name = source.login, source.name
+            folders = source.folders()
+            _read_source(source, folders, case, request, progress)
+    except SourceError as error:
+        missing = _not_reached(name, folders, case, request)
+        return _SpecRead(login=_address(login), failure=error, not_reached=missing)
+    return _SpecRead(login=_address(login))
+
+
+def _address(login: str | None) -> str | None:
+    return login if login and "@" in login else None
+
+
+def _not_reached(name: str, folders: Sequence[Folder], case: Case, request: ScanRequest) -> int:
+    """The messages whose header, and the bounces whose body, the source did not come to give."""
+    held = sum(folder.messages or 0 for folder in folders)
+    known = sum(each.messages for each in case.sources() if each.source == name)
+    bodies = (len(case.folder(name, folder).wanted(request.since)) for folder in folders)
+    return max(0, held - known) + sum(bodies)
+
+
+def _read_source(
+    source: Source,
+    folders: Sequence[Folder],
+    case: Case,
+    request: ScanRequest,
+    progress: Progress,
+) -> None:
     sizes = [folder.messages for folder in folders if folder.messages is not None]
     total = sum(sizes) if len(sizes) == len(folders) else None
     if total is not None:
@@ -238,14 +312,10 @@ def _batches(entries: Iterable[T], size: int = _HEADERS_A_BATCH) -> Iterator[Seq
         yield batch
 
 
-def _has_messages(case: Case) -> bool:
-    return next(case.headers(), None) is not None
-
-
 def _settle_victim(case: Case, request: ScanRequest, logins: Sequence[str]) -> None:
     """Keep who the victim is: as said, as kept before, the login, or what the mail agrees on."""
     known = request.victim or case.victim or tuple(logins)
-    if not known and _has_messages(case):
+    if not known and case.has_messages:
         from bouncescan.analysis.victim import (  # noqa: PLC0415 as below
             agree,
             victim_candidates,
@@ -258,7 +328,8 @@ def _settle_victim(case: Case, request: ScanRequest, logins: Sequence[str]) -> N
             named = ", ".join(dict.fromkeys(name for name, _ in candidates)) or "ADDRESS"
             raise SourceError(
                 f"{request.specs[0]}: cannot tell whose mailbox this is",
-                remedy=f"say it with --victim; the mail names {named}",
+                remedy=f"scan again with --victim ADDRESS (what was read is kept)\n"
+                f"the mail names {named}",
             )
         known = (address,)
     if known != case.victim:

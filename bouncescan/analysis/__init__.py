@@ -3,7 +3,8 @@
 hosts       organisational domains, and which hosts serve the victim
 clock       when a message happened, and its boundary
 victim      whose mailbox it is
-origins     the reporter's role and the server that sent the mail
+roles       which side wrote a report
+origins     the server that sent the mail
 ownership   spoofed, own or undecided
 judging     the above for one report
 frames      judged reports as frames

@@ -8,7 +8,7 @@ from bouncescan.analysis.identities import join_identities
 from bouncescan.analysis.judging import Judged, judge
 from bouncescan.analysis.ownership import learn_habits
 from bouncescan.analysis.people import Knowledge, people
-from bouncescan.analysis.replies import find_replies
+from bouncescan.analysis.replies import Awaited, find_replies
 from bouncescan.analysis.servers import servers, servers_of_people
 from bouncescan.analysis.sightings import sightings_to_frame
 from bouncescan.analysis.targets import targeted_to_frame
@@ -41,21 +41,20 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     own_keys = frozenset(map(address_key, victim))
     has_history = case.info("history") == "yes"
     stored = tuple(case.records())
-    victim_side = learn_victim_side(case.headers(), victim, provider_domains)
-    habits = learn_habits(case.headers(), victim)
+    headers = tuple(case.headers())
+    victim_side = learn_victim_side(headers, victim, provider_domains)
+    habits = learn_habits(headers, victim)
     judged = tuple(judge(stored, habits, victim_side))
     counted = tuple(entry for entry in judged if entry.is_counted)
 
     originals = _originals(counted)
-    replies = tuple(
-        find_replies(
-            case.headers(),
-            stored,
-            originals=originals,
-            addressed=_addressed(counted),
-            victim=own_keys,
-        )
+    awaited = Awaited(
+        originals=originals,
+        addressed=_addressed(counted),
+        victim=own_keys,
+        victim_side=victim_side,
     )
+    replies = tuple(find_replies(headers, stored, awaited))
     identities = join_identities(counted, replies)
     targeted = targeted_to_frame(counted, replies, identities)
     targeted = targeted[~targeted["person"].isin(own_keys)]
@@ -63,10 +62,11 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     sightings = None
     if has_history:
         sightings = sightings_to_frame(
-            case.headers(),
+            headers,
             frozenset(targeted["person"]),
-            before=min((sent for sent in originals.values() if sent is not None), default=None),
+            before=awaited.began,
             reports=_places(stored),
+            victim_side=victim_side,
         )
     known = Knowledge(
         sightings=sightings,
@@ -157,7 +157,10 @@ def _counts(persons: Sequence[Person]) -> Counts:
 
 def _finding(entry: Judged) -> BounceFinding:
     record = entry.record
-    named = [(recipient.action, recipient.final_recipient) for recipient in record.recipients]
+    named = [
+        (recipient.action, recipient.original_recipient or recipient.final_recipient)
+        for recipient in record.recipients
+    ]
     return BounceFinding(
         message_id=record.message_id,
         locators=entry.locators,

@@ -5,14 +5,16 @@ is found from the newest hop down: the first hop that a victim-side host wrote a
 is not victim-side. Nothing below it can reopen it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bouncescan.analysis.hosts import VictimSide
+from bouncescan.mail.trace import parse_received
+from bouncescan.records.message import MailHeader
 from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["Boundary", "find_boundary", "happened"]
+__all__ = ["Boundary", "find_boundary", "happened", "header_happened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Boundary:
     is_authenticated: bool  # it signed in: a client of the victim's side, not another server
 
 
-def find_boundary(received: Sequence[Hop], victim_side: VictimSide) -> Boundary | None:
+def find_boundary(received: Iterable[Hop], victim_side: VictimSide) -> Boundary | None:
     """The boundary of a message's own trace; None where no outside peer was seen."""
     for hop in received:
         if hop.by_host is not None and not victim_side.serves(hop.by_host):
@@ -49,3 +51,9 @@ def happened(
 ) -> datetime | None:
     """The clock of a message."""
     return (boundary.date if boundary else None) or internal_date or date
+
+
+def header_happened(header: MailHeader, victim_side: VictimSide) -> datetime | None:
+    """The clock of a message of the header pass; its hops are read only down to the boundary."""
+    hops = (parse_received(text.encode()) for text in header.received)
+    return happened(find_boundary(hops, victim_side), header.internal_date, header.date)

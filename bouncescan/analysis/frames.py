@@ -10,6 +10,7 @@ Message-ID of the spoofed mail (None where the report does not give it). Times a
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ __all__ = [
     "appearances",
     "appearances_to_frame",
     "deliveries_to_frame",
+    "from_timestamp",
     "server_identity",
     "to_datetime",
 ]
@@ -46,9 +48,14 @@ def server_identity(host: Host) -> str:
     return str(host.ip) if host.ip is not None else (host.host or "").lower()
 
 
-def to_datetime(times: pd.Series) -> pd.Series:
+def to_datetime(times: "pd.Series[datetime]") -> "pd.Series[pd.Timestamp]":
     """Times of mixed offsets as UTC; what no calendar of pandas holds becomes NaT."""
     return pd.to_datetime(times, utc=True, errors="coerce")
+
+
+def from_timestamp(value: object) -> datetime | None:
+    """A cell of a column of times as a datetime; NaT is None."""
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else None
 
 
 def deliveries_to_frame(judged: Sequence[Judged]) -> pd.DataFrame:

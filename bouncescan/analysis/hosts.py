@@ -6,15 +6,15 @@ or because they wrote the newest hop of the victim's mail, which nobody outside 
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from publicsuffixlist import PublicSuffixList
 
 from bouncescan.mail.address import domain_of
-from bouncescan.mail.trace import parse_by_host
+from bouncescan.mail.trace import parse_by_host, parse_received
 from bouncescan.records.message import FolderRole, MailHeader
 from bouncescan.records.trace import Hop, IPAddress
 
@@ -56,18 +56,23 @@ def is_same_organisation(one: str | None, other: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VictimSide:
-    """The organisational domains and host names that take mail in and out for the victim."""
+    """The organisational domains, names and addresses of hosts that carry the victim's mail."""
 
     domains: frozenset[str]
     hosts: frozenset[str]
+    ips: frozenset[IPAddress] = frozenset()
 
     def serves(self, host: str | None) -> bool:
         """True if this name, verified by whoever wrote it, is a victim-side host's."""
         return host is not None and (host in self.hosts or organisation(host) in self.domains)
 
+    def handed_over(self, hop: Hop) -> bool:
+        """True if this hop's peer is a victim-side host: by its address or its looked-up name."""
+        return hop.from_ip in self.ips or self.serves(hop.from_host)
+
     def has_peer(self, hop: Hop) -> bool:
-        """True if this hop's peer is victim-side: an internal address, or by its looked-up name."""
-        return (hop.from_ip is not None and is_internal(hop.from_ip)) or self.serves(hop.from_host)
+        """True if this hop is a step inside: from a victim-side host or an internal address."""
+        return self.handed_over(hop) or (hop.from_ip is not None and is_internal(hop.from_ip))
 
 
 def is_internal(ip: IPAddress) -> bool:
@@ -79,7 +84,7 @@ def is_internal(ip: IPAddress) -> bool:
 
 
 def learn_victim_side(
-    headers: Iterable[MailHeader], victim: Iterable[str], provider_domains: Iterable[str]
+    headers: Sequence[MailHeader], victim: Iterable[str], provider_domains: Iterable[str]
 ) -> VictimSide:
     """Learn the victim-side hosts from the newest hop of all mail that came in.
 
@@ -95,6 +100,19 @@ def learn_victim_side(
     hosts = {host for host, mails in writers.items() if host is not None and mails >= least}
     domains = {organisation(domain_of(address)) or domain_of(address) for address in victim}
     learned = {domain for domain in map(organisation, hosts) if domain is not None}
-    return VictimSide(
+    side = VictimSide(
         domains=frozenset(domains | set(provider_domains) | learned), hosts=frozenset(hosts)
     )
+    return replace(side, ips=frozenset(_inner_addresses(headers, side)))
+
+
+def _inner_addresses(headers: Iterable[MailHeader], side: VictimSide) -> Iterator[IPAddress]:
+    """The addresses of victim-side hosts, as other victim-side hosts saw and named them."""
+    for header in headers:
+        newest = header.received[0] if header.received else ""
+        peer, _, _ = newest.partition(" by ")
+        if not any(domain in peer.lower() for domain in side.domains):
+            continue  # most mail: not worth reading whole
+        hop = parse_received(newest.encode())
+        if hop.from_ip is not None and side.serves(hop.by_host) and side.serves(hop.from_host):
+            yield hop.from_ip

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bouncescan.analysis.clock import find_boundary, happened
 from bouncescan.analysis.hosts import VictimSide
-from bouncescan.analysis.origins import Origin, find_origin, find_reporter
+from bouncescan.analysis.origins import Origin, find_origin
 from bouncescan.analysis.ownership import Habits, decide_ownership
+from bouncescan.analysis.roles import find_reporter
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership
 from bouncescan.records.message import StoredRecord
 
 __all__ = ["Judged", "judge"]
+
+# RFC 5321, 4.5.4.1: servers give up after four or five days at least; few keep mail twice as long.
+_QUEUE_LIFETIME = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +59,20 @@ def judge(
             record=record,
             locators=entry.locators,
             when=when,
-            sent=_sent(record) or when,
+            sent=_sent(record, when),
             reporter=reporter,
             origin=find_origin(record, reporter, boundary, victim_side),
             ownership=ownership,
         )
 
 
-def _sent(record: Record) -> datetime | None:
+def _sent(record: Record, when: datetime | None) -> datetime | None:
     original = record.original
     hops = original.received if original else ()
     newest = next((hop.date for hop in hops if hop.date is not None), None)
-    return newest or record.arrival_date or (original.date if original else None)
+    sent = newest or record.arrival_date or (original.date if original else None)
+    # Dates of an original can be forged or a clock be wrong: none lies after its report, none
+    # longer before it than a queue keeps mail.
+    if sent is None or (when is not None and not when - _QUEUE_LIFETIME <= sent <= when):
+        return when
+    return sent

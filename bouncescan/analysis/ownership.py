@@ -85,7 +85,7 @@ def _left_through_victim_side(
             continue
         if _is_reporters(hop, reporter, boundary) and hop.from_ip and is_internal(hop.from_ip):
             continue
-        return _is_reporters(hop, reporter, boundary) and victim_side.serves(hop.from_host)
+        return _is_reporters(hop, reporter, boundary) and victim_side.handed_over(hop)
     return False
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.identities import Identities
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.naming import evidence_by_person
@@ -55,8 +56,8 @@ def people(
                 state=state,
                 reason=reasons.get(person) if state in {State.FAILED, State.DELAYED} else None,
                 in_address_book=None if known.book is None else card is not None,
-                first_targeted=_time(group["sent"].min()),
-                last_targeted=_time(group["sent"].max()),
+                first_targeted=from_timestamp(group["sent"].min()),
+                last_targeted=from_timestamp(group["sent"].max()),
                 times=_times(group),
                 first_seen=sighting.first if sighting else None,
                 last_seen=sighting.last if sighting else None,
@@ -126,8 +127,8 @@ def _seen(sightings: pd.DataFrame | None) -> dict[str, _Seen]:
         return {}
     return {
         str(person): _Seen(
-            _time(group["when"].min()),
-            _time(group["when"].max()),
+            from_timestamp(group["when"].min()),
+            from_timestamp(group["when"].max()),
             group["folder"].iloc[0],
             group["mail"].iloc[0],
             tuple(dict.fromkeys(group["role"])),
@@ -141,7 +142,3 @@ def _names(sightings: pd.DataFrame) -> dict[str, str]:
     return {
         str(person): str(name) for person, name in named.groupby("person")["name"].last().items()
     }
-
-
-def _time(value: pd.Timestamp) -> datetime | None:
-    return None if pd.isna(value) else value.to_pydatetime()

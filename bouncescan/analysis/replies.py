@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bouncescan.analysis.clock import find_boundary, happened, header_happened
+from bouncescan.analysis.hosts import VictimSide
 from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Kind
 from bouncescan.records.message import MailHeader, StoredRecord
 
-__all__ = ["Reply", "find_replies"]
+__all__ = ["Awaited", "Reply", "find_replies"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,58 +28,64 @@ class Reply:
     locator: str
 
 
-def find_replies(
-    headers: Iterable[MailHeader],
-    records: Iterable[StoredRecord],
-    *,
-    originals: Mapping[str, datetime | None],
-    addressed: Collection[str],
-    victim: Collection[str],
-) -> Iterator[Reply]:
-    """The replies among the mail.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """What a reply is known by: the spoofed mails by Message-ID with their time, address keys."""
 
-    `addressed` and `victim` are address keys, `originals` the spoofed mails by Message-ID.
-    """
+    originals: Mapping[str, datetime | None]
+    addressed: Collection[str]
+    victim: Collection[str]
+    victim_side: VictimSide
+
+    def answered(self, ids: Iterable[str | None]) -> str | None:
+        """The first spoofed mail among these Message-IDs."""
+        return next((name for name in ids if name is not None and name in self.originals), None)
+
+    @property
+    def began(self) -> datetime | None:
+        """When the first spoofed mail was sent."""
+        return min((sent for sent in self.originals.values() if sent is not None), default=None)
+
+
+def find_replies(
+    headers: Iterable[MailHeader], records: Iterable[StoredRecord], awaited: Awaited
+) -> Iterator[Reply]:
+    """The replies among the mail."""
     reports: set[str] = set()
     for entry in records:
         if entry.record.kind is Kind.AUTO_REPLY:
-            yield from _auto_reply(entry, originals, addressed)
+            yield from _auto_reply(entry, awaited)
         if entry.record.kind is not Kind.OTHER:
             reports.update(entry.locators)
     for header in headers:
-        answered = _answered((header.in_reply_to, *header.references), originals)
-        sender = next(iter(header.from_), None)
-        if answered is None or sender is None or address_key(sender) in victim:
-            continue
-        if str(header.locator) in reports:
-            continue
-        yield Reply(
-            address=sender,
-            original=answered,
-            rule="person_replied",
-            when=header.internal_date or header.date,
-            locator=str(header.locator),
-        )
+        if str(header.locator) not in reports:
+            yield from _person_reply(header, awaited)
 
 
-def _answered(ids: Iterable[str | None], originals: Mapping[str, datetime | None]) -> str | None:
-    return next((name for name in ids if name is not None and name in originals), None)
-
-
-def _auto_reply(
-    entry: StoredRecord, originals: Mapping[str, datetime | None], addressed: Collection[str]
-) -> Iterator[Reply]:
-    record = entry.record
-    when = entry.internal_date or record.date
-    answered = _answered((record.in_reply_to, *record.references), originals)
-    if record.from_ is None:
+def _person_reply(header: MailHeader, awaited: Awaited) -> Iterator[Reply]:
+    answered = awaited.answered((header.in_reply_to, *header.references))
+    sender = next(iter(header.from_), None)
+    if answered is None or sender is None or address_key(sender) in awaited.victim:
         return
-    if answered is None:
-        began = min((sent for sent in originals.values() if sent is not None), default=None)
-        if address_key(record.from_) not in addressed or when is None or began is None:
-            return
-        if when < began:
-            return
+    # What a server sends names the mail too; only a person has an address to be answered at.
+    if header.return_path == "" or is_automatic(header.auto_submitted):
+        return
+    yield Reply(
+        address=sender,
+        original=answered,
+        rule="person_replied",
+        when=header_happened(header, awaited.victim_side),
+        locator=str(header.locator),
+    )
+
+
+def _auto_reply(entry: StoredRecord, awaited: Awaited) -> Iterator[Reply]:
+    record = entry.record
+    boundary = find_boundary(record.received, awaited.victim_side)
+    when = happened(boundary, entry.internal_date, record.date)
+    answered = awaited.answered((record.in_reply_to, *record.references))
+    if record.from_ is None or (answered is None and not _may_answer(record.from_, when, awaited)):
+        return
     yield Reply(
         address=record.from_,
         original=answered,
@@ -85,3 +93,15 @@ def _auto_reply(
         when=when,
         locator=entry.locators[0],
     )
+
+
+def _may_answer(sender: str, when: datetime | None, awaited: Awaited) -> bool:
+    """True if a vacation program that names no mail may well answer a spoofed one."""
+    if when is None or awaited.began is None or when < awaited.began:
+        return False
+    return address_key(sender) in awaited.addressed
+
+
+def is_automatic(auto_submitted: str | None) -> bool:
+    """True if Auto-Submitted says something other than "no" (RFC 3834, section 5)."""
+    return auto_submitted is not None and auto_submitted.partition(";")[0].strip().lower() != "no"

@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import pandas as pd
 
-from bouncescan.analysis.frames import appearances, appearances_to_frame, server_identity
+from bouncescan.analysis.frames import (
+    appearances,
+    appearances_to_frame,
+    from_timestamp,
+    server_identity,
+)
 from bouncescan.analysis.hosts import is_same_organisation, organisation
 from bouncescan.analysis.judging import Judged
 from bouncescan.records.bounce import Kind
@@ -37,7 +41,7 @@ def servers(judged: Sequence[Judged], targeted: pd.DataFrame) -> tuple[Server, .
     mentions = _mentions(judged)
     rows = []
     for (server, role), group in shown.groupby(["server", "role"], sort=False):
-        key = _Key(str(server), ServerRole(role))
+        key = _Key(str(server), ServerRole(str(role)))
         rows.append(
             _server(
                 key,
@@ -118,8 +122,8 @@ def _server(
         targeted=targeted,
         bounces=bounces,
         originals=int(group["original"].dropna().nunique()),
-        first=_time(group["when"].min()),
-        last=_time(group["when"].max()),
+        first=from_timestamp(group["when"].min()),
+        last=from_timestamp(group["when"].max()),
         spf=_spf(key, mentions),
     )
 
@@ -152,7 +156,3 @@ def _spf(key: _Key, mentions: Sequence[_Mention]) -> str | None:
                 results[result.result] += 1
                 break
     return max(results, key=lambda name: results[name], default=None)
-
-
-def _time(value: pd.Timestamp) -> datetime | None:
-    return None if pd.isna(value) else value.to_pydatetime()

@@ -3,18 +3,18 @@
 Bounces, replies to the spoof and whatever came after the first spoofed mail are no sightings.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import pandas as pd
 
+from bouncescan.analysis.clock import header_happened
 from bouncescan.analysis.frames import to_datetime
+from bouncescan.analysis.hosts import VictimSide
 from bouncescan.mail.address import address_key
 from bouncescan.records.message import MailHeader
 
 __all__ = ["sightings_to_frame"]
-
-_FIELDS = ("from", "to", "cc", "reply_to")
 
 
 def sightings_to_frame(
@@ -23,27 +23,36 @@ def sightings_to_frame(
     *,
     before: datetime | None,
     reports: Collection[str],
+    victim_side: VictimSide,
 ) -> pd.DataFrame:
     """One row a sighting: person, role, when, folder, mail (Message-ID or place), name.
 
     `people` are the address keys to look for; `reports` the places of bounces and other reports.
     """
-    rows = []
+    rows: list[tuple[str, str, datetime | None, str | None, str, str | None]] = []
     for header in headers:
-        when = header.internal_date or header.date
-        if (before is not None and when is not None and when >= before) or str(
-            header.locator
-        ) in reports:
+        shown = [
+            (key, role, header.names.get(address))
+            for role, addresses in _addresses(header)
+            for address in addresses
+            if (key := address_key(address)) in people
+        ]
+        if not shown or str(header.locator) in reports:
             continue
-        mail = header.message_id or str(header.locator)
-        shown = (header.from_, header.to, (*header.cc, *header.bcc), header.reply_to)
-        for role, addresses in zip(_FIELDS, shown, strict=True):
-            rows.extend(
-                (key, role, when, header.locator.folder, mail, header.names.get(address))
-                for address in addresses
-                if (key := address_key(address)) in people
-            )
+        when = header_happened(header, victim_side)
+        if before is None or when is None or when < before:
+            mail = header.message_id or str(header.locator)
+            folder = header.locator.folder
+            rows += [(key, role, when, folder, mail, name) for key, role, name in shown]
     columns = ["person", "role", "when", "folder", "mail", "name"]
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.assign(when=to_datetime(frame["when"]))
     return frame.drop_duplicates(["person", "role", "mail"]).sort_values("when", kind="stable")
+
+
+def _addresses(header: MailHeader) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The addresses of a header by role; Bcc, which only Sent shows, is a Cc."""
+    yield "from", header.from_
+    yield "to", header.to
+    yield "cc", (*header.cc, *header.bcc)
+    yield "reply_to", header.reply_to

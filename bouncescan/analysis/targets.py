@@ -1,6 +1,7 @@
 """Every time a person was targeted, from reports, replies and the originals' To and Cc."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pandas as pd
 
@@ -22,8 +23,9 @@ def targeted_to_frame(
     `report` is <NA> for a reply. Recipients named in a To or Cc alone are *addressed*.
     """
     deliveries = deliveries_to_frame(judged)
+    rows: list[tuple[int | None, str, State, datetime | None, datetime | None, str | None]]
     rows = [
-        (pd.NA, address_key(reply.address), State.REACHED, None, reply.when, reply.original)
+        (None, address_key(reply.address), State.REACHED, None, reply.when, reply.original)
         for reply in replies
     ]
     rows += [

@@ -140,7 +140,12 @@ def _without_recipient(notice: Notice, marks: Marks) -> tuple[Kind, str | None]:
     if notice.attachments and not notice.returned and not notice.statuses:
         return Kind.OTHER, "attachment_instead_of_report"
     says_failure = _FAILURE.search(notice.text[:8000]) is not None
-    if marks.is_daemon and (says_failure or (marks.is_failure_subject and notice.returned)):
+    gives_back = (
+        bool(notice.returned or notice.statuses)
+        or marks.has_null_reverse_path
+        or marks.is_mailer_daemon
+    )
+    if marks.is_daemon and gives_back and (says_failure or marks.is_failure_subject):
         return Kind.BOUNCE, None
     if marks.is_report and (notice.statuses or says_failure):
         return Kind.BOUNCE, None

@@ -56,6 +56,7 @@ class Marks:
         "is_automatic_answer",
         "is_complaint",
         "is_daemon",
+        "is_mailer_daemon",
         "is_report",
         "speaks_of_failure",
     )
@@ -66,6 +67,7 @@ class Marks:
         self.has_null_reverse_path = any(
             path.replace(b" ", b"").startswith(b"<>") for path in header.every("return-path")
         )
+        self.is_mailer_daemon = b"mailer-daemon" in (header.first("from") or b"").lower()
         self.is_daemon = _DAEMON.search((header.text("from") or "")[:500]) is not None
         subject = (header.text("subject") or "")[:500]
         self.is_answered = _ANSWERED.match(subject) is not None

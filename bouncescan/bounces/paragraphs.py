@@ -14,11 +14,11 @@ __all__ = ["Paragraph", "angle_paragraphs", "read_remote", "squeeze", "to_recipi
 _MOST = 5000
 _LONGEST = 2000
 _REMOTE = re.compile(
-    r"\b(?:host|while talking to|connected to|remote host|connect to|server at|from) "
+    r"\b(?:host|while talking to|connected to|remote host|connect to|server at) "
     r"((?!said\b)[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})",
 )
 _ANGLE = re.compile(
-    r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:\([^()\n]*\)[ \t]*)?(:?)(?![^\s:(])(.*)$"
+    r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:(\([^()\n]*\))[ \t]*)?(:?)(?![^\s:(])(.*)$"
 )
 _EXPANDED = re.compile(r"\(expanded from:? <?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)")
 
@@ -48,8 +48,8 @@ def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Parag
     is_open = False
     for line in text.split("\n"):
         match = _ANGLE.match(line)
-        if match and len(found) < _MOST and (match[2] or not must_have_colon):
-            found.append(Paragraph(match[1], [match[3].strip()]))
+        if match and len(found) < _MOST and (match[3] or not must_have_colon):
+            found.append(Paragraph(match[1], [match[2] or "", match[4].strip()]))
             is_open = True
         elif not line.strip():
             is_open = False

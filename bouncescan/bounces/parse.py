@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from bouncescan.bounces.formats import FORMATS
+from bouncescan.bounces.formats import FORMATS, rfc3464
 from bouncescan.bounces.kind import kind_of
 from bouncescan.bounces.marks import Marks, read_marks
 from bouncescan.bounces.notice import Notice, read_notice
 from bouncescan.bounces.original import read_original
 from bouncescan.bounces.reading import Reading
 from bouncescan.bounces.reasons import complete
+from bouncescan.bounces.reports import reached
 from bouncescan.bounces.returned import Returned
 from bouncescan.mail.authentication import read_authentication
 from bouncescan.mail.date import parse_date
@@ -21,7 +22,6 @@ from bouncescan.records.bounce import Kind, Original, Record
 __all__ = ["parse"]
 
 _ONLY_IF_MARKED = frozenset({"plain", "flufl"})
-_NO_READING = Reading()
 
 
 def parse(raw: bytes, *, locator: str = "") -> Record:
@@ -31,7 +31,7 @@ def parse(raw: bytes, *, locator: str = "") -> Record:
     name, reading = _read(notice, marks)
     kind, why = kind_of(notice, marks, reading.recipients, name)
     if kind not in (Kind.BOUNCE, Kind.SUCCESS):
-        name, reading = None, _NO_READING
+        name, reading = None, Reading(recipients=reached(notice), defects=reading.defects)
     header = notice.header
     return Record(
         locator=locator,
@@ -67,6 +67,16 @@ def _read(notice: Notice, marks: Marks) -> tuple[str | None, Reading]:
         if reading is not None and reading.recipients:
             return name, replace(reading, defects=defects + reading.defects)
         defects += reading.defects if reading else ()
+    return _unwrap(notice, marks, defects)
+
+
+def _unwrap(notice: Notice, marks: Marks, defects: tuple[str, ...]) -> tuple[str | None, Reading]:
+    """The report inside the returned message, one level deep: only where the outer names nobody."""
+    if marks.is_reporter and notice.returned:
+        inner = read_notice(read_message(notice.returned[0].raw))
+        reading = rfc3464.read(inner) if inner.statuses else None
+        if reading is not None and reading.recipients:
+            return "rfc3464", replace(reading, defects=(*defects, "report_inside"))
     return None, Reading(defects=defects)
 
 

@@ -5,6 +5,7 @@ a changed UIDVALIDITY or a compacted mbox finds its rows again; mail that has go
 stays. Every method writes whole batches: killed in between, the case holds the batches before.
 """
 
+import itertools
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from bouncescan.casefile.connection import Store
+from bouncescan.casefile.connection import IS_FILLED, Store
 from bouncescan.casefile.folder import FolderWriter
 from bouncescan.casefile.rows import header_from_row
 from bouncescan.records.bounce import Record
@@ -143,19 +144,26 @@ class Case:
 
     # Reading
 
+    @property
+    def has_messages(self) -> bool:
+        """Whether a scan came to read anything."""
+        return self._store.value(f"SELECT {IS_FILLED}") == 1
+
     def stale(self, parser_version: int) -> Iterator[tuple[str, bytes]]:
         """(locator, raw) of each stored message that an older parser read."""
         query = (
             "SELECT record.json, raw.zlib FROM record JOIN raw USING (content_id)"
             " WHERE record.parser_version < ? ORDER BY raw.rowid"
         )
-        for row in list(self._store.rows(query, (parser_version,))):
-            yield record_from_json(row["json"]).locator, zlib.decompress(row["zlib"])
+        with self._store.decoding():
+            for row in list(self._store.rows(query, (parser_version,))):
+                yield record_from_json(row["json"]).locator, zlib.decompress(row["zlib"])
 
     def raw(self, content_id: str) -> bytes | None:
         """The bytes of a stored message as they were read."""
         rows = self._store.rows("SELECT zlib FROM raw WHERE content_id = ?", (content_id,))
-        return next((zlib.decompress(row["zlib"]) for row in rows), None)
+        with self._store.decoding():
+            return next((zlib.decompress(row["zlib"]) for row in rows), None)
 
     def headers(self) -> Iterator[MailHeader]:
         """Every message of the header pass, in the order of reading."""
@@ -164,9 +172,9 @@ class Case:
             " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
             " ORDER BY message.id"
         )
-        return (
-            header_from_row(row["source"], row["folder"], row) for row in self._store.rows(query)
-        )
+        with self._store.decoding():
+            for row in self._store.rows(query):
+                yield header_from_row(row["source"], row["folder"], row)
 
     def records(self) -> Iterator[StoredRecord]:
         """Every message read whole, once each, with all its places."""
@@ -176,14 +184,9 @@ class Case:
             " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
             " JOIN raw USING (content_id) ORDER BY raw.rowid, message.id"
         )
-        group: list[sqlite3.Row] = []
-        for row in self._store.rows(query):
-            if group and group[0]["content_id"] != row["content_id"]:
-                yield _stored(group)
-                group = []
-            group.append(row)
-        if group:
-            yield _stored(group)
+        with self._store.decoding():
+            for _, group in itertools.groupby(self._store.rows(query), _content_id):
+                yield _stored(list(group))
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What could not be read, with its place."""
@@ -222,6 +225,10 @@ class Case:
             duplicates=int(self._store.value(query) or 0),
             unreadable=sum(source.unreadable for source in self.sources()),
         )
+
+
+def _content_id(row: sqlite3.Row) -> str:
+    return str(row["content_id"])
 
 
 def _stored(rows: list[sqlite3.Row]) -> StoredRecord:

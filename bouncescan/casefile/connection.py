@@ -5,26 +5,34 @@ SQLite gives -wal and -shm the mode of the file itself, so that file is made wit
 
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bouncescan.casefile.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 from bouncescan.errors import CasefileError
 
-__all__ = ["Store", "remove_case"]
+__all__ = ["IS_FILLED", "Store", "remove_case", "remove_empty_case"]
+
+# Without history the headers of other mail are counted and not kept.
+IS_FILLED = "EXISTS (SELECT 1 FROM message) OR EXISTS (SELECT 1 FROM folder WHERE passed_over)"
 
 _BUSY_SECONDS = 2.0
 _MAGIC = b"SQLite format 3\x00"
 
+_DAMAGED = ("it is damaged", "scan again into a new case with --case")
 _CAUSES = (
     ("disk is full", "the disk is full", "free some space and scan again: it goes on"),
     ("locked", "another run is using it", "wait for that run to end"),
     ("readonly", "it may not be written", None),
-    ("malformed", "it is damaged", "scan again into a new case with --case"),
+    ("malformed", *_DAMAGED),
+    ("could not decode", *_DAMAGED),
+    ("can't decode", *_DAMAGED),
+    ("no such", *_DAMAGED),  # table, column
     ("not a database", "it is not a bouncescan case", None),
     ("unable to open", "it cannot be opened", None),
-    ("disk I/O", "the disk gave an error", None),
+    ("disk i/o", "the disk gave an error", None),
 )
 
 
@@ -60,7 +68,18 @@ class Store:
     def rows(self, query: str, values: Sequence[str | int | None] = ()) -> Iterator[sqlite3.Row]:
         """The rows of a query, streaming."""
         with _guarded(self.path):
-            yield from self._connection.execute(query, values)
+            # Not `yield from`: that closes the cursor of a reader who has left, after the case.
+            for row in self._connection.execute(query, values):  # noqa: UP028 as said
+                yield row
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Around what turns cells into records: a cell that makes none is a damaged file."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            cause, remedy = _DAMAGED
+            raise CasefileError(f"{self.path}: {cause}", remedy=remedy) from error
 
     def value(self, query: str, values: Sequence[str | int | None] = ()) -> str | int | None:
         """The first cell of the first row, None where there is none."""
@@ -72,13 +91,19 @@ def _guarded(path: Path) -> Iterator[None]:
     """Turn what SQLite and the disk say into one CasefileError that names the file."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        text = str(error)
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        text = str(error).lower()
         for mark, cause, remedy in _CAUSES:
             if mark in text:
                 raise CasefileError(f"{path}: {cause}", remedy=remedy) from error
-        cause = error.strerror if isinstance(error, OSError) and error.strerror else text
-        raise CasefileError(f"{path}: {cause[:1].lower()}{cause[1:]}") from error
+        raise CasefileError(f"{path}: {_other_cause(error)}") from error
+
+
+def _other_cause(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return (error.strerror or "it cannot be used").lower()
+    # Not its text: "Could not decode to UTF-8 column 'subject' with text '...'" quotes a mail.
+    return f"the database gave {getattr(error, 'sqlite_errorname', type(error).__name__)}"
 
 
 def _connect(path: Path | None, *, must_exist: bool) -> sqlite3.Connection:
@@ -89,7 +114,7 @@ def _connect(path: Path | None, *, must_exist: bool) -> sqlite3.Connection:
         _check_file(path, must_exist=must_exist)
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
-            _check_kind(path, connection)
+            _check_kind(path, connection, must_exist=must_exist)
             return _prepare(connection)
         except BaseException:
             connection.close()
@@ -108,24 +133,25 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
         head = os.read(descriptor, len(_MAGIC))
     finally:
         os.close(descriptor)
-    if head and head != _MAGIC:
-        raise CasefileError(
-            f"{path}: is not a bouncescan case", remedy="name a new file with --case"
-        )
+    if head != _MAGIC and (head or must_exist):
+        raise _not_a_case(path, must_exist=must_exist)
 
 
-def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
+def _check_kind(path: Path, connection: sqlite3.Connection, *, must_exist: bool) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if tables and application != APPLICATION_ID:
-        raise CasefileError(
-            f"{path}: is not a bouncescan case", remedy="name a new file with --case"
-        )
+    if application != APPLICATION_ID and (tables or must_exist):
+        raise _not_a_case(path, must_exist=must_exist)
     if version > SCHEMA_VERSION:
         raise CasefileError(
             f"{path}: was written by a newer bouncescan", remedy="upgrade bouncescan"
         )
+
+
+def _not_a_case(path: Path, *, must_exist: bool) -> CasefileError:
+    remedy = "give a file that bouncescan scan made" if must_exist else "name a new one with --case"
+    return CasefileError(f"{path}: is not a bouncescan case", remedy=remedy)
 
 
 def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -145,16 +171,35 @@ def remove_case(path: Path) -> tuple[Path, ...]:
     connection = _connect(path, must_exist=True)
     outputs = [Path(row[0]) for row in connection.execute("SELECT path FROM output")]
     connection.close()
-    places = [
-        *outputs,
-        path,
-        path.with_name(f"{path.name}-wal"),
-        path.with_name(f"{path.name}-shm"),
-    ]
     removed = []
     with _guarded(path):
-        for place in places:
+        for place in (*outputs, *_files_of(path)):
             if place.exists():
                 place.unlink()
                 removed.append(place)
     return tuple(removed)
+
+
+def remove_empty_case(path: Path) -> None:
+    """Remove a case that nothing was read into: what a scan leaves that failed at once.
+
+    Where that cannot be told or done, the case stays.
+    """
+    with suppress(sqlite3.Error, OSError):
+        if not _is_filled(path):
+            for place in _files_of(path):
+                place.unlink(missing_ok=True)
+
+
+def _is_filled(path: Path) -> bool:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    try:
+        (has_tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return bool(has_tables) and connection.execute(f"SELECT {IS_FILLED}").fetchone() == (1,)
+    finally:
+        connection.close()
+
+
+def _files_of(path: Path) -> tuple[Path, ...]:
+    """The case and the journals that SQLite keeps beside it."""
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")

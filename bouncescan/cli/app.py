@@ -1,30 +1,27 @@
-"""The program itself: its commands, and the one place where every error ends."""
+"""The program itself: its commands, and what stands above them."""
 
-import functools
 import os
 import sys
-import traceback
-from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated, ParamSpec
+import warnings
+from typing import Annotated
 
 import typer
 
 from bouncescan.cli.contacts import contacts
 from bouncescan.cli.demo import demo
-from bouncescan.cli.exits import ExitStatus, leave_quietly, show_error, status_of
+from bouncescan.cli.exits import ExitStatus, show_error
 from bouncescan.cli.forget import forget
+from bouncescan.cli.guard import guarded
+from bouncescan.cli.help import PlainCommand, WrongUsage, show_wrong_usage
 from bouncescan.cli.parse import parse
 from bouncescan.cli.providers import providers
 from bouncescan.cli.report import report
 from bouncescan.cli.scan import scan
 from bouncescan.cli.servers import servers
-from bouncescan.errors import BouncescanError
+from bouncescan.cli.streams import open_closed_streams, stdout_failed
 from bouncescan.version import __version__
 
 __all__ = ["COMMANDS", "app", "run"]
-
-P = ParamSpec("P")
 
 # In the order of use, each with its line in --help.
 COMMANDS = (
@@ -43,7 +40,6 @@ app = typer.Typer(
     # Plain help loads no rich, and fits 60 columns.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 
@@ -54,8 +50,9 @@ def _show_version(is_asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
@@ -67,52 +64,36 @@ def main(
     the mail, to whom, and whom to warn. It changes nothing in
     the mailbox and sends nothing.
     """
-
-
-def _guarded(command: Callable[P, ExitStatus | None]) -> Callable[P, None]:
-    """`command` with every way out turned into an exit status and at most three lines."""
-
-    @functools.wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            status = command(*args, **kwargs) or ExitStatus.DONE
-            sys.stdout.flush()
-        except BouncescanError as error:
-            show_error(error)
-            status = status_of(error)
-        except KeyboardInterrupt:
-            sys.stderr.write("\nbouncescan: stopped; what was read is kept, scan again to go on\n")
-            status = ExitStatus.INTERRUPTED
-        except BrokenPipeError:
-            leave_quietly()
-            status = ExitStatus.DONE
-        except Exception as error:  # noqa: BLE001 the top: whatever else it is, it is our fault
-            _confess(error)
-            status = ExitStatus.OUR_FAULT
-        raise typer.Exit(int(status))
-
-    return guarded
-
-
-def _confess(error: Exception) -> None:
-    """Name the fault without the error's text: that could hold a victim's mail."""
-    if os.environ.get("BOUNCESCAN_TRACEBACK"):
-        traceback.print_exception(error)
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    sys.stderr.write(
-        f"bouncescan: a fault of ours: {type(error).__name__}"
-        f" in {Path(frame.filename).name}, line {frame.lineno}\n"
-        "Please report it. BOUNCESCAN_TRACEBACK=1 shows more, which may hold text of your mail.\n"
-    )
+    del version  # shown by its callback
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 for _command, _line in COMMANDS:
-    app.command(_command.__name__, short_help=_line)(_guarded(_command))
+    app.command(_command.__name__, short_help=_line, cls=PlainCommand)(guarded(_command))
 
 
 def run() -> None:
     """What the `bouncescan` command calls."""
+    open_closed_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # a library's warning is no result and can quote mail
+    sys.exit(int(_status()))
+
+
+def _status() -> int:
+    stdout = sys.stdout
     try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(int(ExitStatus.INTERRUPTED))
+        return app(prog_name="bouncescan", standalone_mode=False) or ExitStatus.DONE
+    except SystemExit as leaving:
+        if sys.stdout is not stdout:  # typer, where nobody reads: `bouncescan --help | true`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return ExitStatus.DONE
+        return leaving.code if isinstance(leaving.code, int) else ExitStatus.OUR_FAULT
+    except OSError as error:  # help on a full disk: commands let none out
+        show_error(stdout_failed(error))
+        return ExitStatus.CASE_OR_OUTPUT_FAILED
+    except Exception as error:
+        if isinstance(error, WrongUsage):
+            return show_wrong_usage(error)
+        raise

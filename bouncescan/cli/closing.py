@@ -1,24 +1,45 @@
 """The last line of a run, and the exit status that follows from what was read."""
 
-import sys
 from collections.abc import Sequence
 
-from bouncescan.cli.exits import ExitStatus, show_error
-from bouncescan.errors import SourceError
+from bouncescan.cli.exits import ExitStatus, show_error, status_of
+from bouncescan.cli.progress import ScanProgress
+from bouncescan.cli.streams import tell
+from bouncescan.errors import BouncescanError
 from bouncescan.records.findings import Findings
 
-__all__ = ["close"]
+__all__ = ["close", "close_early", "tell_read"]
 
 
-def close(findings: Findings, failures: Sequence[SourceError] = ()) -> ExitStatus:
-    """Say "read N of M" on stderr, name the sources that failed, and give the exit status."""
+def close(
+    findings: Findings | None, failures: Sequence[BouncescanError] = (), *, not_reached: int = 0
+) -> ExitStatus:
+    """Name what failed, say "read N of M" on stderr, and give the exit status.
+
+    `not_reached` are the messages that a source holds and did not come to give.
+    """
     for failure in failures:
         show_error(failure)
-    read = findings.read
-    sys.stderr.write(
-        f"read {read.messages - read.unreadable:,} of {read.messages:,} messages,"
-        f" {read.unreadable:,} could not be read\n"
-    )
-    if failures:
-        return ExitStatus.SOURCE_FAILED
-    return ExitStatus.SOME_UNREADABLE if findings.unreadable else ExitStatus.DONE
+    messages = findings.read.messages if findings else 0
+    unreadable = findings.read.unreadable if findings else 0
+    tell_read(messages + not_reached, unreadable + not_reached)
+    # What was asked for and is not there weighs most.
+    statuses = {status_of(failure) for failure in failures}
+    for status in (ExitStatus.CASE_OR_OUTPUT_FAILED, ExitStatus.SOURCE_FAILED):
+        if status in statuses:
+            return status
+    is_incomplete = findings is not None and findings.unreadable
+    return ExitStatus.SOME_UNREADABLE if is_incomplete else ExitStatus.DONE
+
+
+def close_early(error: BouncescanError, progress: ScanProgress) -> ExitStatus:
+    """The same for a scan that could not come to its end."""
+    show_error(error)
+    tell_read(progress.held, progress.held - progress.read)
+    return status_of(error)
+
+
+def tell_read(messages: int, unreadable: int) -> None:
+    """The line that every run closes with."""
+    read = messages - unreadable
+    tell(f"read {read:,} of {messages:,} messages, {unreadable:,} could not be read")

@@ -22,19 +22,16 @@ def demo(
     Scans a made-up mailbox that comes with the program, shows
     the report and writes the tables. No mailbox of yours is read.
     """
-    from bouncescan.cli.closing import close
-    from bouncescan.cli.outputs import show, write_into
+    from bouncescan.cli.closing import close, close_early
+    from bouncescan.cli.outputs import Output, show, write_all
     from bouncescan.cli.progress import progress_on_stderr
-    from bouncescan.errors import ReportError
+    from bouncescan.errors import BouncescanError
     from bouncescan.pipeline import ScanRequest, demo_storm
     from bouncescan.pipeline import scan as run_scan
     from bouncescan.sources import FolderSelection, SourceOptions
 
     storm = demo_storm()
-    try:
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"{out}: {(error.strerror or 'cannot be made').lower()}") from error
+    _make_folder(out)
     request = ScanRequest(
         specs=(str(storm / "mailbox"),),
         case=out / "demo.bouncescan",
@@ -42,7 +39,30 @@ def demo(
         selection=FolderSelection(),
         books=(storm / "contacts.vcf",),
     )
-    outcome = run_scan(request, progress_on_stderr())
-    write_into(out, outcome.findings, case=request.case, language=lang)
+    progress = progress_on_stderr()
+    try:
+        outcome = run_scan(request, progress)
+    except BouncescanError as error:
+        return close_early(error, progress)
+    if outcome.findings is None:
+        return close(None, outcome.failures)
+    outputs = [Output(name, out / file) for name, file in _FILES]
+    failed = write_all(outputs, outcome.findings, case=request.case, language=lang)
     show("terminal", outcome.findings, lang)
-    return close(outcome.findings, outcome.failures)
+    return close(outcome.findings, (*outcome.failures, *failed))
+
+
+_FILES = (
+    ("affected", "affected.csv"),
+    ("servers", "servers.csv"),
+    ("json", "findings.json"),
+)
+
+
+def _make_folder(path: Path) -> None:
+    from bouncescan.errors import ReportError
+
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"{path}: {(error.strerror or 'cannot be made').lower()}") from error

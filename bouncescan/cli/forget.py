@@ -1,7 +1,5 @@
 """bouncescan forget: remove a case and all that was written from it."""
 
-import sys
-
 from bouncescan.cli.options import Case
 
 __all__ = ["forget"]
@@ -14,6 +12,7 @@ def forget(case: Case) -> None:
     they hold private mail. The mailbox is not touched.
     """
     from bouncescan.casefile import remove_case
+    from bouncescan.cli.streams import print_result, without_controls
 
     for path in remove_case(case):
-        sys.stdout.write(f"removed {path}\n")
+        print_result(f"removed {without_controls(str(path))}\n")

@@ -1,14 +1,23 @@
 """Options that several commands share, each said once."""
 
+import enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["Case", "Csv", "Lang"]
+__all__ = ["Case", "Csv", "Lang", "Language"]
+
+
+class Language(enum.StrEnum):
+    """The languages of reports."""
+
+    EN = "en"
+    JA = "ja"
+
 
 Case = Annotated[Path, typer.Argument(metavar="CASE", help="A case that scan made.")]
 Csv = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Write here, not to the screen.")
 ]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="en or ja.")]
+Lang = Annotated[Language | None, typer.Option("--lang", metavar="LANG", help="en or ja.")]

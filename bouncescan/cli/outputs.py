@@ -2,13 +2,51 @@
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bouncescan.cli.closing import close
 from bouncescan.cli.exits import ExitStatus
+from bouncescan.cli.streams import print_result, tell
+from bouncescan.errors import BouncescanError, CasefileError, ReportError
 from bouncescan.records.findings import Findings
 
-__all__ = ["show", "table", "write", "write_into"]
+__all__ = ["Output", "check_outputs", "show", "table", "write", "write_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report by its name, and the file that it goes into."""
+
+    report: str
+    path: Path
+
+
+def check_outputs(outputs: Iterable[Output], inputs: Sequence[Path]) -> None:
+    """Refuse, before hours of reading, what could not be written or would be written over."""
+    for output in outputs:
+        path = output.path
+        if not path.parent.is_dir():
+            raise ReportError(
+                f"{path}: there is no such folder", remedy="make the folder first, or give another"
+            )
+        if not os.access(path.parent, os.W_OK):
+            raise ReportError(
+                f"{path}: permission denied", remedy="give a folder that you may write to"
+            )
+        if any(_is_same(path, each) for each in inputs):
+            raise ReportError(
+                f"{path}: is what is read, and would be written over",
+                remedy="give the name of another file",
+            )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or no path at all
+        return path.absolute() == other.absolute()
 
 
 def show(name: str, findings: Findings, language: str | None = None) -> None:
@@ -17,35 +55,32 @@ def show(name: str, findings: Findings, language: str | None = None) -> None:
 
     look = Look.of(sys.stdout, os.environ, language=language)
     report = next(report for report in REPORTS if report.name == name)
-    text = report.render(findings, look)
-    # A pipe may be in an old charset; the bytes are UTF-8 all the same, as in the files.
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
+    print_result(report.render(findings, look))
 
 
-def write(
-    name: str, findings: Findings, path: Path, *, case: Path, language: str | None = None
-) -> None:
-    """The report of this name as a file, and its path into the case, for forget."""
+def write(output: Output, findings: Findings, *, case: Path, language: str | None = None) -> None:
+    """The report as a file, and its path into the case, for forget."""
     from bouncescan.casefile import Case
-    from bouncescan.reports import REPORTS, Look, write_atomically
+    from bouncescan.reports import REPORTS, Look, write_report
 
-    report = next(report for report in REPORTS if report.name == name)
-    write_atomically(path, report.to_bytes(findings, Look(language=language)))
+    report = next(report for report in REPORTS if report.name == output.report)
+    write_report(output.path, report, findings, Look(language=language))
     with Case(case, must_exist=True) as opened:
-        opened.add_output(path)
-    sys.stderr.write(f"written: {path}\n")
+        opened.add_output(output.path)
+    tell(f"written: {output.path}")
 
 
-def write_into(
-    folder: Path, findings: Findings, *, case: Path, language: str | None = None
-) -> None:
-    """Every report that is meant for a file, under its own name."""
-    from bouncescan.reports import REPORTS
-
-    for report in REPORTS:
-        if report.name != "terminal":
-            write(report.name, findings, folder / report.file_name, case=case, language=language)
+def write_all(
+    outputs: Iterable[Output], findings: Findings, *, case: Path, language: str | None = None
+) -> tuple[BouncescanError, ...]:
+    """Every output that can be written; the errors of those that cannot."""
+    failures: list[BouncescanError] = []
+    for output in outputs:
+        try:
+            write(output, findings, case=case, language=language)
+        except (ReportError, CasefileError) as error:
+            failures.append(error)
+    return tuple(failures)
 
 
 def table(name: str, case: Path, path: Path | None, language: str | None) -> ExitStatus:
@@ -53,9 +88,12 @@ def table(name: str, case: Path, path: Path | None, language: str | None) -> Exi
     from bouncescan.cli.progress import progress_on_stderr
     from bouncescan.pipeline import read_case
 
+    output = Output(name, path) if path else None
+    if output:
+        check_outputs([output], [case])
     findings = read_case(case, progress_on_stderr())
-    if path is None:
-        show(name, findings, language)
+    if output:
+        write(output, findings, case=case, language=language)
     else:
-        write(name, findings, path, case=case, language=language)
+        show(name, findings, language)
     return close(findings)

@@ -3,13 +3,17 @@
 import enum
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bouncescan.cli.exits import ExitStatus, show_error
-from bouncescan.records.bounce import Record
-from bouncescan.records.message import Unreadable
+from bouncescan.cli.streams import print_result, tell
+
+if TYPE_CHECKING:
+    from bouncescan.records.bounce import Record
+    from bouncescan.records.message import Unreadable
 
 __all__ = ["parse"]
 
@@ -24,12 +28,18 @@ class Format(enum.StrEnum):
 
 def parse(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Mails, mbox files or folders.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Mails, mbox files or folders; - is standard input."
+        ),
     ],
     form: Annotated[
         Format,
         typer.Option(
-            "--format", help="eml: each file is one mail; auto: what the file looks like."
+            "--format",
+            metavar="FORM",
+            help="eml: each file is one mail. mbox: each is an mbox."
+            " auto (as if not given): what it looks like.",
         ),
     ] = Format.AUTO,
 ) -> ExitStatus:
@@ -37,30 +47,52 @@ def parse(
 
     Prints one JSON object for each message.
     """
+    from bouncescan.cli.closing import tell_read
     from bouncescan.errors import SourceError
     from bouncescan.records.json import record_to_json
+    from bouncescan.records.message import Unreadable
 
-    read = unreadable = failed = 0
+    messages = unreadable = 0
+    status = ExitStatus.DONE
     for name in files:
         try:
             for entry in _records(name, form):
+                messages += 1
                 if isinstance(entry, Unreadable):
                     unreadable += 1
-                    sys.stderr.write(f"bouncescan: {entry.locator}: {entry.why}\n")
+                    tell(f"bouncescan: {entry.locator}: {entry.why}")
                 else:
-                    read += 1
-                    sys.stdout.write(f"{record_to_json(entry)}\n")
+                    print_result(f"{record_to_json(entry)}\n")
         except SourceError as error:
-            failed += 1
             show_error(error)
-    total = read + unreadable
-    sys.stderr.write(f"read {read:,} of {total:,} messages, {unreadable:,} could not be read\n")
-    if failed:
-        return ExitStatus.SOURCE_FAILED
-    return ExitStatus.SOME_UNREADABLE if unreadable else ExitStatus.DONE
+            status = ExitStatus.SOURCE_FAILED
+    tell_read(messages, unreadable)
+    return status or (ExitStatus.SOME_UNREADABLE if unreadable else ExitStatus.DONE)
 
 
-def _records(name: str, form: Format) -> Iterator[Record | Unreadable]:
+def _records(name: str, form: Format) -> "Iterator[Record | Unreadable]":
     from bouncescan.pipeline import record_of, records_of
 
-    return iter((record_of(name),)) if form is Format.EML else records_of(name)
+    if form is Format.EML:
+        return iter((record_of(name),))
+    is_mbox = form is Format.MBOX
+    return _records_of_stdin(is_mbox) if name == "-" else records_of(name, is_mbox=is_mbox)
+
+
+def _records_of_stdin(is_mbox: bool) -> "Iterator[Record | Unreadable]":
+    """An mbox is read back and forth: it lies in a private file of ours meanwhile."""
+    import shutil
+    import tempfile
+
+    from bouncescan.errors import SourceError
+    from bouncescan.pipeline import records_of
+
+    with tempfile.TemporaryDirectory(prefix="bouncescan-") as folder:
+        path = Path(folder, "standard-input")
+        with path.open("xb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            yield from records_of(str(path), is_mbox=is_mbox)
+        except SourceError as error:
+            cause = str(error).removeprefix(f"{path}: ")
+            raise SourceError(f"standard input: {cause}", remedy=error.remedy) from error

@@ -5,24 +5,43 @@ import os
 import sys
 import time
 
-from bouncescan.cli.exits import without_controls
+from bouncescan.cli.streams import tell, without_controls
 
-__all__ = ["BarProgress", "LineProgress", "progress_on_stderr"]
+__all__ = ["BarProgress", "LineProgress", "ScanProgress", "progress_on_stderr"]
 
+READING_HEADERS = "reading headers"  # what pipeline.scan calls its pass over all messages
 _SECONDS_A_LINE = 5.0
 
 
-def progress_on_stderr() -> "BarProgress | LineProgress":
-    """What fits stderr: a bar needs a terminal that can move its cursor."""
-    if sys.stderr.isatty() and os.environ.get("TERM") not in {None, "dumb", "unknown"}:
+def progress_on_stderr() -> "ScanProgress":
+    """What fits stderr: a bar needs a terminal that can move its cursor, and is wanted to."""
+    can_move = os.environ.get("TERM") not in {None, "", "dumb", "unknown"}
+    if sys.stderr.isatty() and can_move and not os.environ.get("NO_COLOR"):
         return BarProgress()
     return LineProgress()
 
 
-class LineProgress:
+class _Tally:
+    """How many messages were reached, for the last line of a run that did not come to its end."""
+
+    def __init__(self) -> None:
+        self.read = self.held = 0
+        self._is_of_messages = False
+
+    def count_task(self, task: str, total: int | None) -> None:
+        self._is_of_messages = task == READING_HEADERS
+        self.held += (total or 0) if self._is_of_messages else 0
+
+    def count_steps(self, steps: int) -> None:
+        self.read += steps if self._is_of_messages else 0
+        self.held = max(self.held, self.read)
+
+
+class LineProgress(_Tally):
     """One line every few seconds, with how long it will still take."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._task = ""
         self._total: int | None = None
         self._done = 0
@@ -30,16 +49,17 @@ class LineProgress:
 
     def say(self, line: str) -> None:
         """One line."""
-        sys.stderr.write(f"{without_controls(line)}\n")
-        sys.stderr.flush()
+        tell(line)
 
     def begin(self, task: str, total: int | None) -> None:
         """Start counting."""
+        self.count_task(task, total)
         self._task, self._total, self._done = task, total, 0
         self._began = self._told = time.monotonic()
 
     def advance(self, steps: int) -> None:
         """Count, and tell when it is time."""
+        self.count_steps(steps)
         self._done += steps
         now = time.monotonic()
         if now - self._told >= _SECONDS_A_LINE:
@@ -61,10 +81,11 @@ class LineProgress:
         return f", about {max(1, round(seconds / 60))} min left"
 
 
-class BarProgress:
+class BarProgress(_Tally):
     """A bar by rich, with the time left; gone when the task is over."""
 
     def __init__(self) -> None:
+        super().__init__()
         # rich takes as long to load as the rest of the command line: only where a bar is shown.
         from rich import progress
         from rich.console import Console
@@ -87,14 +108,19 @@ class BarProgress:
 
     def begin(self, task: str, total: int | None) -> None:
         """Show the bar."""
+        self.count_task(task, total)
         self._bar = self._new_bar()
         self._task = self._bar.add_task(task, total=total)
         self._bar.start()
 
     def advance(self, steps: int) -> None:
         """Move the bar."""
+        self.count_steps(steps)
         self._bar.advance(self._task, steps)
 
     def end(self) -> None:
         """Take the bar away."""
         self._bar.stop()
+
+
+ScanProgress = BarProgress | LineProgress

@@ -1,7 +1,5 @@
 """bouncescan providers: the mailboxes whose server is known."""
 
-import sys
-
 __all__ = ["providers"]
 
 
@@ -11,12 +9,15 @@ def providers() -> None:
     Lists the providers whose server is known, and what each
     wants as a password.
     """
+    from bouncescan.cli.streams import print_result
     from bouncescan.sources.providers import all_providers
 
     for provider in all_providers():
-        sys.stdout.write(f"{provider.name}\n")
-        sys.stdout.write(f"    addresses  {', '.join(provider.domains)}\n")
-        sys.stdout.write(f"    server     {provider.host}:{provider.port}\n")
-        sys.stdout.write(f"    password   {provider.password_help}\n")
-        if provider.note:
-            sys.stdout.write(f"    note       {provider.note}\n")
+        lines = [
+            provider.name,
+            f"    addresses  {', '.join(provider.domains)}",
+            f"    server     {provider.host}:{provider.port}",
+            f"    password   {provider.password_help}",
+            *([f"    note       {provider.note}"] if provider.note else []),
+        ]
+        print_result("".join(f"{line}\n" for line in lines))

@@ -32,13 +32,15 @@ def report(
     Shows what a scan found, without reading the mailbox again.
     """
     from bouncescan.cli.closing import close
-    from bouncescan.cli.outputs import show, write
+    from bouncescan.cli.outputs import Output, check_outputs, show, write
     from bouncescan.cli.progress import progress_on_stderr
     from bouncescan.pipeline import read_case
 
+    if output:
+        check_outputs([Output(form, output)], [case])
     findings = read_case(case, progress_on_stderr())
-    if output is None:
-        show(form, findings, lang)
+    if output:
+        write(Output(form, output), findings, case=case, language=lang)
     else:
-        write(form, findings, output, case=case, language=lang)
+        show(form, findings, lang)
     return close(findings)

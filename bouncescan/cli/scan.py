@@ -12,6 +12,14 @@ from bouncescan.cli.options import Lang
 __all__ = ["scan"]
 
 
+def _date(text: str) -> datetime:
+    """A day, or a moment, of ISO 8601; where no offset is given, of the place where we are."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as 2026-04-20") from error
+
+
 def scan(
     sources: Annotated[
         list[str],
@@ -35,11 +43,7 @@ def scan(
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option(
-            metavar="DATE",
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"],
-            help="Read no bounces before this day.",
-        ),
+        typer.Option(metavar="DATE", parser=_date, help="Read no bounces before this day."),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the affected people here.")
@@ -92,10 +96,11 @@ def scan(
     --password-command, the variable BOUNCESCAN_PASSWORD, or the
     keyring. It is never an argument.
     """
-    from bouncescan.cli.closing import close
-    from bouncescan.cli.outputs import show, write
+    from bouncescan.cli.closing import close, close_early
+    from bouncescan.cli.outputs import Output, check_outputs, show, write_all
     from bouncescan.cli.passwords import ask_password
     from bouncescan.cli.progress import progress_on_stderr
+    from bouncescan.errors import BouncescanError
     from bouncescan.pipeline import ScanRequest, case_path
     from bouncescan.pipeline import scan as run_scan
     from bouncescan.sources import Encryption, FolderSelection, SourceOptions
@@ -116,14 +121,19 @@ def scan(
         selection=FolderSelection(names=tuple(folder or ()), all_folders=all_folders),
         books=tuple(contacts or ()),
         victim=tuple(victim or ()),
-        since=since.astimezone() if since else None,
+        since=since,
         keeps_history=not no_history,
     )
-    outcome = run_scan(request, progress_on_stderr())
-    findings = outcome.findings
-    outputs = (("affected", csv), ("servers", servers_csv), ("json", json))
-    for name, path in outputs:
-        if path is not None:
-            write(name, findings, path, case=request.case, language=lang)
-    show("terminal", findings, lang)
-    return close(findings, outcome.failures)
+    wanted = (("affected", csv), ("servers", servers_csv), ("json", json))
+    outputs = [Output(name, path) for name, path in wanted if path]
+    check_outputs(outputs, [request.case, *map(Path, sources), *request.books])
+    progress = progress_on_stderr()
+    try:
+        outcome = run_scan(request, progress)
+    except BouncescanError as error:
+        return close_early(error, progress)
+    findings, failures = outcome.findings, outcome.failures
+    if findings:
+        failures += write_all(outputs, findings, case=request.case, language=lang)
+        show("terminal", findings, lang)
+    return close(findings, failures, not_reached=outcome.not_reached)

@@ -1,85 +1,98 @@
-"""Addr-specs in address fields (RFC 5322, 3.4, 4.4) and in free text.
+"""Addr-specs (RFC 5322, 3.4.1 and 4.4; RFC 6532), one alone and in free text.
 
 Old Japanese carrier addresses break the grammar and are real: `taro..y@docomo.ne.jp`,
 `t.@ezweb.ne.jp`. They are kept as they stand; `"taro..y"@docomo.ne.jp` is the same address.
+Pipes, file paths and X.400 names are not addresses, though they may hold an "@".
 """
 
 import re
-from dataclasses import dataclass
+import unicodedata
 from functools import lru_cache
 
 import idna
 
-from bouncescan.mail.text import decode_bytes, decode_header, unfold
+__all__ = ["address_key", "clean_address", "domain_of", "find_addresses"]
 
-__all__ = [
-    "Mailbox",
-    "address_key",
-    "clean_address",
-    "domain_of",
-    "find_addresses",
-    "parse_mailboxes",
-]
+_LONGEST = 320  # 64 for the local part, 255 for the domain (RFC 5321, 4.5.3.1)
+_LONGEST_LOCAL = 128  # twice the limit: some servers take longer ones than they may
 
-_MAXIMUM = 320  # 64 for the local part, 255 for the domain (RFC 5321, 4.5.3.1)
-_DOMAIN = r"(?:[^\s\x00-\x20<>()\[\]\\,;:@\"'`|=?*&!#$%/{}^~]{1,255}|\[[0-9A-Fa-f.:IPv]{2,45}\])"
+# What shows nothing or turns the direction of what is shown is no part of an address.
+_INVISIBLE = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+# Marks that end an address in Japanese text: 、。・「」【】〔〕（）＜＞：；，｜＠ and the like.
+_MARKS = "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_NEVER = r"\s\x00-\x20\x7f-\x9f<>()\[\]\\,;:@\"" + _INVISIBLE + _MARKS
+_WIDE = (
+    "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3021-\u30fa\u30fc-\u9fff\ua960-\ua97f"
+    "\uac00-\ud7ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+    "\U00020000-\U0003ffff"
+)
+_LITERAL = r"\[[0-9A-Fa-f.:IiPpVv]{2,45}\]"
+
+# The common case, read fast. No slash or bar in front: that is a path or a pipe.
+_PLAIN = re.compile(
+    r"[A-Za-z0-9.!#$%&*+=?^_`{}~-][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,127}"
+    r"@[A-Za-z0-9._-]{0,254}[A-Za-z0-9_-]"
+)
 _ADDRESS = re.compile(
-    r'^("(?:[^"\\\r\n]|\\.){1,128}"|[^\s\x00-\x20<>()\[\]\\,;:@"]{1,128})@(' + _DOMAIN + r")$"
+    rf'("(?:[^"\\\r\n]|\\[^\r\n]){{1,128}}"|[^{_NEVER}]{{1,128}})'
+    rf"@([^{_NEVER}\"'`|=?*&!#$%/{{}}^~]{{1,255}}|{_LITERAL})"
 )
-_IN_TEXT = re.compile(
-    r"(?<![^\s<>()\[\]{},;:\"'`|=*、。「」（）＜＞：])"
-    r'("(?:[^"\\\s]|\\.){1,128}"|[^\s\x00-\x20<>()\[\]\\,;:@"\'|、。「」（）＜＞：]{1,128})@'
-    r"([A-Za-z0-9\u0080-\u2fff\u3040-\uffdc](?:[A-Za-z0-9._\u0080-\u2fff\u3040-\uffdc-]{0,253}))"
-)
-_TOKEN = re.compile(
-    r'"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<open>\()|<(?P<angle>[^<>]*)>?|(?P<mark>[,;:])'
-    r'|(?P<word>[^\s"(<,;:]+)|(?P<space>\s+)|(?P<odd>.)',
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """An addr-spec as it came (domain in lower case) and the display name beside it, "" if none."""
-
-    address: str
-    name: str
+_ESCAPE = re.compile(r"\\(.)")
 
 
 def clean_address(text: str) -> str | None:
     """One addr-spec out of `text`, its domain in lower case; None where there is none.
 
-    Angle brackets, a source route (RFC 5321, 4.1.1.3), "mailto:" and a closing dot go; an
-    unneeded quoting of the local part is undone.
+    Angle brackets, single quotes around the whole, a source route (RFC 5321, 4.1.1.3), "mailto:"
+    and a closing dot go; an unneeded quoting of the local part is undone.
 
     >>> clean_address('<@relay.example:"taro..y"@Docomo.NE.JP>')
     'taro..y@docomo.ne.jp'
     """
-    text = text.strip().strip("<>").strip()
+    if _PLAIN.fullmatch(text) is None or len(text) > _LONGEST:
+        return _clean_odd(text)
+    local, _, domain = text.partition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def _clean_odd(text: str) -> str | None:
+    text = _strip(text)
     if text.startswith("@"):
         text = text.partition(":")[2].strip()
     if text[:7].lower() == "mailto:":
         text = text[7:]
-    if not 3 <= len(text) <= _MAXIMUM + 2:
+    if not 3 <= len(text) <= _LONGEST + 2:
         return None
-    match = _ADDRESS.match(text)
+    match = _ADDRESS.fullmatch(text)
     if match is None:
         return None
-    local, domain = match[1], match[2].rstrip(".").lower()
-    return f"{_unquote(local)}@{domain}" if domain else None
+    local, domain = _unquote(match[1]), match[2].rstrip(".").lower()
+    if not domain or len(domain) > 255 or local.lstrip('"').startswith(("/", "|")):
+        return None
+    address = f"{local}@{domain}"
+    return address if len(address) <= _LONGEST else None
+
+
+def _strip(text: str) -> str:
+    text = text.strip().strip("<>\u200b\ufeff").strip()
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        text = text[1:-1].strip()
+    return text
 
 
 def _unquote(local: str) -> str:
     if not local.startswith('"'):
         return local
-    plain = re.sub(r"\\(.)", r"\1", local[1:-1])
-    return plain if _ADDRESS.match(f"{plain}@a") else local
+    plain = _ESCAPE.sub(r"\1", local[1:-1])
+    return plain if _ADDRESS.fullmatch(f"{plain}@a") and not plain.startswith('"') else local
 
 
 @lru_cache(maxsize=65536)
 def address_key(address: str) -> str:
     """What two spellings of one address share: case folded, quotes gone, the domain as A-labels."""
     local, _, domain = (clean_address(address) or address).rpartition("@")
+    if not local.isascii():
+        local = unicodedata.normalize("NFC", local)
     return f"{local.casefold()}@{_to_a_labels(domain)}"
 
 
@@ -94,106 +107,73 @@ def _to_a_labels(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
-        return domain.lower()
+        return ".".join(map(_to_a_label, domain.lower().split(".")))
+
+
+def _to_a_label(label: str) -> str:
+    """One label of a domain that IDNA refuses as a whole, for an underscore beside it, say."""
+    if label.isascii():
+        return label
+    try:
+        return idna.encode(label, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return label
+
+
+# Read from the "@" to the left, so on the text reversed. In a Japanese sentence no space parts an
+# address from the words around it: ASCII ends where kana and kanji begin.
+_LOCAL_REVERSED = re.compile(
+    rf"[^{_NEVER}{_WIDE}|]{{1,129}}|[^{_NEVER}|]{{1,129}}"
+    r'|(?P<quoted>"(?:[^"\r\n]|"\\){1,128}")(?![^\s<>(\[,;:])'
+)
+_TORN = frozenset({"\\", "@"})  # what stands here is only the end of a local part
+_HOST = re.compile(rf"[A-Za-z0-9_-]{{1,255}}(?:\.[A-Za-z0-9_-]{{1,255}})*|{_LITERAL}")
+_ANY_HOST = re.compile(r"[\w\u0300-\u036f\u3099\u309a-]+(?:\.[\w\u0300-\u036f\u3099\u309a-]+)*")
+_SENTENCE_GOES_ON = re.compile(rf"(?<=\.)([A-Za-z]{{2,20}})[{_WIDE}]+\Z")
+_IS_WIDE = re.compile(rf"[{_WIDE}]")
 
 
 def find_addresses(text: str) -> tuple[str, ...]:
-    """The addr-specs in free text, in order, each once."""
+    """The addr-specs in free text, in order, each once. A Message-ID is not told apart.
+
+    >>> find_addresses("宛先はtaro@example.comです。<t.@ezweb.ne.jp>: 550 unknown")
+    ('taro@example.com', 't.@ezweb.ne.jp')
+    """
     found: dict[str, None] = {}
-    for match in _IN_TEXT.finditer(text):
-        address = clean_address(f"{match[1]}@{match[2].rstrip('.-_')}")
-        # A host of one label is a name on the local machine; a Message-ID is not told apart here.
+    end = 0
+    at = text.find("@")
+    while at >= 0:
+        local = _local_before(text, end, at)
+        domain = _domain_after(text, at + 1) if local else ""
+        address = clean_address(f"{local}@{domain}") if domain else None
         if address is not None:
             found.setdefault(address)
+            end = at + 1 + len(domain)
+        else:
+            end = at + 1
+        at = text.find("@", end)
     return tuple(found)
 
 
-def parse_mailboxes(raw: bytes) -> tuple[Mailbox, ...]:
-    """The mailboxes of an address field's body, in order; groups are flattened, junk is passed over.
-
-    >>> parse_mailboxes(b'"Suzuki, H." <h@example.com>, friends: b@example.net (Bob);')
-    (Mailbox(address='h@example.com', name='Suzuki, H.'), Mailbox(address='b@example.net', name='Bob'))
-    """
-    if b"@" not in raw and b"=?" not in raw:
-        return ()
-    # Encoded words are decoded token by token: a decoded comma must not split an address.
-    text = decode_bytes(unfold(raw))
-    reader = _FieldReader()
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:  # cannot be: "odd" takes any character
-            break
-        position = match.end()
-        if match["open"]:
-            comment, position = _read_comment(text, position)
-            reader.comment(comment)
-        else:
-            reader.token(match)
-    reader.flush()
-    return tuple(reader.found)
+def _local_before(text: str, begin: int, at: int) -> str:
+    match = _LOCAL_REVERSED.match(text[max(begin, at - 140) : at][::-1])
+    if match is None or text[at - match.end() - 1 : at - match.end()] in _TORN:
+        return ""
+    local = match[0][::-1]
+    if match["quoted"]:
+        return local
+    # An opening quote, a bullet or an ellipsis before it, never the address's own.
+    local = local.lstrip("'`*.")
+    return local if len(local) <= _LONGEST_LOCAL else ""
 
 
-def _read_comment(text: str, position: int) -> tuple[str, int]:
-    start, depth = position, 1
-    while position < len(text) and depth:
-        character = text[position]
-        if character == "\\":
-            position += 1
-        elif character in "()":
-            depth += 1 if character == "(" else -1
-        position += 1
-    return text[start : position - 1] if not depth else text[start:], position
-
-
-class _FieldReader:
-    """Collects the words of one mailbox until a comma, a semicolon or the next angle address."""
-
-    def __init__(self) -> None:
-        self.found: list[Mailbox] = []
-        self._words: list[str] = []
-        self._address: str | None = None
-        self._comment = ""
-
-    def token(self, match: re.Match[str]) -> None:
-        if match["angle"] is not None:
-            if self._address is not None:
-                self.flush()
-            self._address = clean_address(match["angle"])
-        elif match["quoted"] is not None:
-            self._words.append(f'"{match["quoted"]}"')
-        elif match["mark"]:
-            self._mark(match["mark"])
-        elif match["space"]:
-            self._words.append(" ")
-        else:
-            self._words.append(match["word"] or match["odd"])
-
-    def _mark(self, mark: str) -> None:
-        if mark == ":" and self._address is None:
-            # A group's name, or "mailto:"; neither is a mailbox.
-            self._words = []
-        elif mark != ":":
-            self.flush()
-
-    def comment(self, text: str) -> None:
-        self._comment = self._comment or text
-
-    def flush(self) -> None:
-        phrase = "".join(self._words).strip()
-        if self._address is None and "@" in phrase:
-            self._bare(phrase)
-        elif self._address is not None:
-            self.found.append(Mailbox(self._address, _display_name(phrase or self._comment)))
-        self._words, self._address, self._comment = [], None, ""
-
-    def _bare(self, phrase: str) -> None:
-        whole = clean_address(phrase)
-        for address in (whole,) if whole else find_addresses(phrase):
-            self.found.append(Mailbox(address, _display_name(self._comment)))
-
-
-def _display_name(phrase: str) -> str:
-    plain = re.sub(r'"((?:[^"\\]|\\.)*)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), phrase)
-    plain = plain.strip().strip("'")
-    return decode_header(plain.encode("utf-8", "surrogatepass")).strip() if "=?" in plain else plain
+def _domain_after(text: str, start: int) -> str:
+    host = _HOST.match(text, start, start + 255)
+    stop = host.end() if host else start
+    goes_on = text[stop : stop + 1].isalnum()
+    if host is None or (goes_on and not ("." in host[0] and _IS_WIDE.match(text, stop))):
+        host = _ANY_HOST.match(text, start, start + 255)
+    domain = host[0] if host else ""
+    if not domain.isascii():
+        domain = _SENTENCE_GOES_ON.sub(r"\1", domain)
+    return domain.rstrip(".-_") if domain[:1].isalnum() or domain[:1] == "[" else ""

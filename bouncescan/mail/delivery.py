@@ -71,8 +71,14 @@ class RecipientFields:
         return any(name in self.values for name in _RECIPIENTS)
 
     def addresses(self) -> tuple[str, ...]:
-        """Final, original and actual recipient: names of one person, each once."""
-        read = (parse_typed_address(self.values.get(name)) for name in _RECIPIENTS)
+        """Final, then original recipient: names of one person, each once.
+
+        QUIRK(sendmail): Final-Recipient is whom the mail was sent to and X-Actual-Recipient where
+        an alias led it; so without an Original-Recipient these two are original and final.
+        fixtures/bounces/rfc3464/actual-recipient
+        """
+        names = _RECIPIENTS if "original-recipient" in self.values else _RECIPIENTS[::-1]
+        read = (parse_typed_address(self.values.get(name)) for name in names)
         return tuple(dict.fromkeys(address for address in read if address))
 
     @property

@@ -6,9 +6,10 @@ Where a header is broken the reader goes on: a line that is no field continues t
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from bouncescan.mail.address import Mailbox, parse_mailboxes
-from bouncescan.mail.text import decode_header, unfold
+from bouncescan.mail.mailboxes import Mailbox, parse_mailboxes
+from bouncescan.mail.text import decode_header, normalise_line_ends
 
 __all__ = ["HEADER_PASS_FIELDS", "Header", "parse_message_ids", "split_header"]
 
@@ -38,9 +39,14 @@ HEADER_PASS_FIELDS = (
     "x-mailer",
 )
 
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
-_END = re.compile(rb"\r\n\r\n|\n\n|\r\r(?!\n)|\n\r\n")
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,998})>")
+# Two line ends in a row: LF, CRLF or CRCRLF; or two of the CRs of old Macs. A longer run of CRs is
+# stepped over whole, so that each is looked at once.
+_END = re.compile(rb"\n(\r*+\n)|(?<!\r)\r(\r)\r*+(?!\n)")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:[ \t]*+(.*)", re.MULTILINE)
+_CRLF_FOLD = re.compile(rb"\r\n[ \t]+")
+_FOLD = re.compile(rb"\n[ \t]+")
+_MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+_LONGEST_ID = 998
 
 
 def split_header(raw: bytes) -> tuple[bytes, int]:
@@ -51,35 +57,23 @@ def split_header(raw: bytes) -> tuple[bytes, int]:
     match = _END.search(raw)
     if match is None:
         return raw, len(raw)
-    width = 2 if raw[match.start() : match.start() + 2] == b"\r\n" else 1
-    return raw[: match.start() + width], match.end()
+    group = 1 if match[1] else 2
+    return raw[: match.start(group)], match.end(group)
 
 
 class Header:
-    """The fields of one header in their order; names compare without case."""
+    """The fields of one header in their order, unfolded; names compare without case."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_bodies", "_fields")
 
     def __init__(self, raw: bytes) -> None:
-        if b"\r" in raw:
-            raw = raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        self._fields: list[tuple[str, bytes]] = []
-        # Line by line: a search for line starts by regular expression costs three times as much.
-        lines: list[bytes] = []
-        for line in raw.split(b"\n"):
-            match = _FIELD.match(line)
-            if match:
-                self._close(lines)
-                lines = [line[match.end() :]]
-                self._fields.append((match[1].decode("ascii").lower(), b""))
+        self._fields = _read_fields(raw)
+        self._bodies: dict[str, list[bytes]] = {}
+        for name, body in self._fields:
+            if name in self._bodies:
+                self._bodies[name].append(body)
             else:
-                lines.append(line)
-        self._close(lines)
-
-    def _close(self, lines: list[bytes]) -> None:
-        if self._fields:
-            body = b"\n".join(lines) if len(lines) > 1 else lines[0]
-            self._fields[-1] = (self._fields[-1][0], body.strip(b" \t\n"))
+                self._bodies[name] = [body]
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         return iter(self._fields)
@@ -88,29 +82,33 @@ class Header:
         return len(self._fields)
 
     def __contains__(self, name: str) -> bool:
-        return any(field == name for field, _ in self._fields)
+        return name in self._bodies
 
     def first(self, name: str) -> bytes | None:
-        """The body of the first field of this name (lower case), folded as it came."""
-        return next((body for field, body in self._fields if field == name), None)
+        """The body of the first field of this name (lower case)."""
+        bodies = self._bodies.get(name)
+        return bodies[0] if bodies else None
 
     def every(self, name: str) -> tuple[bytes, ...]:
         """The bodies of all fields of this name, newest first for trace fields."""
-        return tuple(body for field, body in self._fields if field == name)
+        return tuple(self._bodies.get(name, ()))
 
     def text(self, name: str) -> str | None:
-        """The first field of this name as text: unfolded, encoded words decoded."""
+        """The first field of this name as text: encoded words decoded."""
         body = self.first(name)
         return None if body is None else decode_header(body)
 
     def plain(self, name: str) -> str | None:
-        """The first field of this name unfolded; for fields that hold no text: dates, ids."""
+        """The first field of this name as it stands; for fields that hold no text: dates, ids."""
         body = self.first(name)
-        return None if body is None else unfold(body).decode("utf-8", "replace")
+        return None if body is None else body.decode("utf-8", "replace")
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
         """The mailboxes of all fields of this name."""
-        return tuple(box for body in self.every(name) for box in parse_mailboxes(body))
+        bodies = self._bodies.get(name, ())
+        if len(bodies) == 1:
+            return parse_mailboxes(bodies[0])
+        return tuple(box for body in bodies for box in parse_mailboxes(body))
 
     def addresses(self, name: str) -> tuple[str, ...]:
         """The addr-specs of all fields of this name, each once, in order."""
@@ -121,9 +119,42 @@ class Header:
         text = self.plain(name)
         if not text:
             return None
-        return next(iter(parse_message_ids(text)), text[:998])
+        return next(iter(parse_message_ids(text)), text[:_LONGEST_ID])
+
+
+def _read_fields(raw: bytes) -> list[tuple[str, bytes]]:
+    """(name, body) of each field, unfolded."""
+    ends = raw.count(b"\r")
+    if ends and ends != raw.count(b"\r\n"):
+        raw = normalise_line_ends(raw)
+        ends = 0
+    raw = (_CRLF_FOLD if ends else _FOLD).sub(b" ", raw).strip(b"\r\n")
+    found = _FIELD.findall(raw)
+    if len(found) == raw.count(b"\n") + 1:
+        return [(_lower(name), body.rstrip()) for name, body in found]
+    return _read_broken(raw.split(b"\n"))
+
+
+def _read_broken(lines: list[bytes]) -> list[tuple[str, bytes]]:
+    """As `_read_fields`, where some line is no field: it goes on with the field above it."""
+    fields: list[tuple[str, list[bytes]]] = []
+    for line in lines:
+        match = _FIELD.match(line)
+        if match:
+            fields.append((_lower(match[1]), [match[2].rstrip()]))
+        elif fields:
+            fields[-1][1].append(line.strip())
+    return [(name, b" ".join(bodies).strip()) for name, bodies in fields]
+
+
+@lru_cache(maxsize=1024)
+def _lower(name: bytes) -> str:
+    return name.decode("ascii").lower()
 
 
 def parse_message_ids(text: str) -> tuple[str, ...]:
-    """The msg-ids in a References or In-Reply-To field, with their angle brackets."""
-    return tuple(f"<{match[1]}>" for match in _MESSAGE_ID.finditer(text))
+    """The msg-ids in a References or In-Reply-To field, with their angle brackets.
+
+    White space in one, where a mailer folded it, is no part of it.
+    """
+    return tuple(f"<{''.join(match[1].split())}>" for match in _MESSAGE_ID.finditer(text))

@@ -4,25 +4,23 @@ Received fields are only unfolded here: most rows are never asked for their trac
 for all would double the cost of the pass.
 """
 
+from bouncescan.mail.address import clean_address
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import Header, parse_message_ids
 from bouncescan.mail.identity import header_id
-from bouncescan.mail.text import decode_bytes, unfold
+from bouncescan.mail.mailboxes import Mailbox
+from bouncescan.mail.text import decode_bytes
 from bouncescan.records.message import MailHeader, RawHeader
 
 __all__ = ["read_mail_header"]
 
 _NAMED = ("from", "sender", "reply-to", "to", "cc", "bcc")
+_LONGEST_NAME = 200
 
 
 def read_mail_header(raw: RawHeader, header: Header, *, is_candidate: bool) -> MailHeader:
     """The row for `header`, which was read from `raw.raw`."""
     boxes = {name: header.mailboxes(name) for name in _NAMED}
-    of = {name: tuple(dict.fromkeys(box.address for box in boxes[name])) for name in _NAMED}
-    names: dict[str, str] = {}
-    for box in (box for name in _NAMED for box in boxes[name] if box.name):
-        names.setdefault(box.address, box.name[:200])
-    return_path = header.plain("return-path")
     return MailHeader(
         locator=raw.locator,
         header_id=header_id(header),
@@ -30,21 +28,54 @@ def read_mail_header(raw: RawHeader, header: Header, *, is_candidate: bool) -> M
         date=parse_date(header.plain("date")),
         message_id=header.message_id(),
         subject=header.text("subject"),
-        from_=of["from"],
-        sender=of["sender"],
-        reply_to=of["reply-to"],
-        to=of["to"],
-        cc=of["cc"],
-        bcc=of["bcc"],
+        from_=_addresses(boxes["from"]),
+        sender=_addresses(boxes["sender"]),
+        reply_to=_addresses(boxes["reply-to"]),
+        to=_addresses(boxes["to"]),
+        cc=_addresses(boxes["cc"]),
+        bcc=_addresses(boxes["bcc"]),
         delivered_to=header.addresses("delivered-to"),
-        names=names,
+        names=_names(boxes),
         in_reply_to=next(iter(parse_message_ids(header.plain("in-reply-to") or "")), None),
         references=parse_message_ids(header.plain("references") or ""),
         auto_submitted=header.plain("auto-submitted"),
         mailer=header.text("user-agent") or header.text("x-mailer"),
-        received=tuple(decode_bytes(unfold(body)) for body in header.every("received")),
-        return_path=None if return_path is None else return_path.strip("<> "),
+        received=_received(header),
+        return_path=_return_path(header),
         size=raw.size,
         roles=raw.roles,
         is_candidate=is_candidate,
     )
+
+
+def _addresses(boxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
+    if len(boxes) == 1:
+        return (boxes[0].address,)
+    return tuple(dict.fromkeys(box.address for box in boxes))
+
+
+def _names(boxes: dict[str, tuple[Mailbox, ...]]) -> dict[str, str]:
+    """The first display name of each address, in the order of _NAMED."""
+    names: dict[str, str] = {}
+    for several in boxes.values():
+        for box in several:
+            if box.name:
+                names.setdefault(box.address, box.name[:_LONGEST_NAME])
+    return names
+
+
+def _received(header: Header) -> tuple[str, ...]:
+    bodies = header.every("received")
+    joined = b"\n".join(bodies)
+    # Ten fields decoded at once cost what one does.
+    if bodies and joined.isascii() and b"\x1b" not in joined:
+        return tuple(str(joined, "ascii").split("\n"))
+    return tuple(map(decode_bytes, bodies))
+
+
+def _return_path(header: Header) -> str | None:
+    """The envelope sender; "" for the null reverse path, None where no field says it."""
+    text = header.plain("return-path")
+    if text is None:
+        return None
+    return clean_address(text) or text.strip("<> ")

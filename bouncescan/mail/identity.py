@@ -8,21 +8,22 @@ import hashlib
 import re
 
 from bouncescan.mail.header import HEADER_PASS_FIELDS, Header, split_header
-from bouncescan.mail.text import unfold
+from bouncescan.mail.text import normalise_line_ends
 
 __all__ = ["content_id", "header_id", "normalise_line_ends", "sha256"]
 
 # Written by mailbox formats and folders, not by the sender or the servers on the way.
 _FOLDER_FIELD = re.compile(
-    rb"(?:status|x-status|x-keywords|x-uid|x-imap|x-imapbase|content-length|lines|x-gm-thrid"
-    rb"|x-gm-msgid|x-gmail-labels|x-mozilla-[a-z0-9-]+|x-evolution[a-z-]*|x-apple-[a-z-]+"
-    rb"|x-universally-unique-identifier)[ \t]*:",
+    rb"(?:status|x-status|x-keywords|x-uid|x-uidl|x-imap|x-imapbase|x-mailbox|content-length|lines"
+    rb"|x-gm-thrid|x-gm-msgid|x-gmail-labels|x-account-key|x-mozilla-[a-z0-9-]+|x-evolution[a-z-]*"
+    rb"|x-kmail-[a-z-]+|x-apple-[a-z-]+|x-universally-unique-identifier)[ \t]*:",
     re.IGNORECASE,
 )
-_ODD_END = re.compile(rb"\r+\n|\r")
-_FOLD = (b" ", b"\t")
-_FROM_QUOTE = re.compile(rb"^>+(?=From )", re.MULTILINE)
-_PASS_FIELDS = frozenset(HEADER_PASS_FIELDS)
+_INDENTS = (b" ", b"\t")
+_FROM_LINE = re.compile(rb"\n*>?From [^\n]*\n")
+_FROM_QUOTE = re.compile(rb"^>++(?=From )", re.MULTILINE)
+# A body holds no line end, so that none can pass for the name of the next field.
+_PASS_FIELDS = tuple((name, b"\r" + name.encode()) for name in sorted(HEADER_PASS_FIELDS))
 
 
 def sha256(raw: bytes) -> str:
@@ -30,20 +31,18 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def normalise_line_ends(raw: bytes) -> bytes:
-    """`raw` with LF line ends, whatever of CRLF, CRCRLF, CR it had."""
-    if b"\r" not in raw:
-        return raw
-    raw = raw.replace(b"\r\n", b"\n")
-    return _ODD_END.sub(b"\n", raw) if b"\r" in raw else raw
-
-
 def content_id(raw: bytes) -> str:
-    """The identity of a message: 32 hexadecimal digits over its normalised bytes."""
+    """The identity of a message: 32 hexadecimal digits over its normalised bytes.
+
+    Empty lines and a From_ line before the header, empty lines behind the body, and From_ quoting
+    of any depth are the mailbox's.
+    """
     raw = normalise_line_ends(raw)
+    line = _FROM_LINE.match(raw)
+    raw = raw[line.end() :] if line else raw.lstrip(b"\n")
     header, body = split_header(raw)
     digest = hashlib.sha256(_without_folder_fields(header))
-    digest.update(b"\n")
+    digest.update(b"\n\n")
     text = raw[body:]
     digest.update((_FROM_QUOTE.sub(b"", text) if b">From " in text else text).rstrip(b"\n"))
     return digest.hexdigest()[:32]
@@ -52,8 +51,8 @@ def content_id(raw: bytes) -> str:
 def _without_folder_fields(header: bytes) -> bytes:
     kept: list[bytes] = []
     is_kept = True
-    for line in header.split(b"\n"):
-        if line[:1] not in _FOLD:
+    for line in header.rstrip(b"\n").split(b"\n"):
+        if line[:1] not in _INDENTS:
             is_kept = _FOLDER_FIELD.match(line) is None
         if is_kept:
             kept.append(line)
@@ -64,12 +63,14 @@ def header_id(header: Header) -> str:
     """The identity of a header: 32 hexadecimal digits over its fields of the header pass.
 
     Fields are sorted by name (servers answer HEADER.FIELDS in an order of their own); the order
-    within one name, which a trace lives by, is kept.
+    within one name, which a trace lives by, is kept. White space does not count: it is folded anew
+    on the way.
     """
-    digest = hashlib.sha256()
-    fields = sorted(
-        ((name, body) for name, body in header if name in _PASS_FIELDS), key=lambda field: field[0]
-    )
-    for name, body in fields:
-        digest.update(name.encode() + b":" + b" ".join(unfold(body).split()) + b"\n")
-    return digest.hexdigest()[:32]
+    parts: list[bytes] = []
+    for name, mark in _PASS_FIELDS:
+        bodies = header.every(name)
+        if bodies:
+            parts.append(mark)
+            parts.extend(bodies)
+    joined = b"\n".join(parts).translate(None, b" \t")
+    return hashlib.sha256(joined).hexdigest()[:32]

@@ -8,6 +8,7 @@ stands and was not declared, a blank line inside a part's header, a lost Content
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.identity import normalise_line_ends
@@ -84,7 +85,17 @@ def parse_content_type(raw: bytes | None) -> ContentType:
     """A Content-Type field's body; text/plain where it says nothing (RFC 2045, 5.2)."""
     if not raw:
         return _TEXT
-    line = unfold(raw[:4000])
+    # A boundary is new each time; "text/plain; charset=us-ascii" is not.
+    return _parse(raw[:4000]) if b"boundary" in raw else _parse_known(raw[:4000])
+
+
+@lru_cache(maxsize=256)
+def _parse_known(raw: bytes) -> ContentType:
+    return _parse(raw)
+
+
+def _parse(raw: bytes) -> ContentType:
+    line = unfold(raw)
     match = _TYPE.match(line)
     found: dict[bytes, bytes] = {}
     for parameter in _PARAMETER.finditer(line):

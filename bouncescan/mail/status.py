@@ -10,7 +10,8 @@ from bouncescan.records.bounce import Reason
 
 __all__ = ["find_reply_code", "find_status", "is_vague", "reason_of"]
 
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+# The registry has the subjects 0 to 7; "4.94.2" is a version of Exim.
+_STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)")
 _REPLY = re.compile(r"(?<![\d.:-])([45]\d\d)(?=[ \-:#]|$)")
 
 # Subject and detail of the code; the class (2, 4, 5) changes when, not why.
@@ -149,6 +150,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
             r"rate ?limit|too many (?:messages|connections|recipients|emails|mails"
             r"|invalid)|too (?:fast|frequent)|throttl"
             r"|(?:sending|hourly|daily) limit|unusual rate"
+            r"|gr[ea]ylist|(?:try again|come back) later"
         ),
     ),
     (
@@ -216,6 +218,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
         (
             r"(?:system|internal|local|configuration|server|protocol|syntax"
             r"|i/o) (?:\S+ )?(?:error|problem|fail|violation)|can't create|cannot open"
+            r"|child process"
             r"|command (?:\S+ ){0,2}(?:failed|died|rejected|not implemented)"
             r"|sequence of commands|insufficient system resources|temporary failure"
         ),

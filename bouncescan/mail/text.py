@@ -1,73 +1,52 @@
-"""Charsets and encoded words (RFC 2047): what the bytes of mail say as text.
+"""Fields and bodies as text: line ends, folds, transfer encodings and encoded words (RFC 2047).
 
-Old Japanese mail declares ISO-2022-JP and writes Shift_JIS, or declares nothing; encoded words are
-cut in the middle of a character by careless gateways. So: adjoining words of one charset are
-joined before they are decoded, and undeclared bytes are told apart by what decodes.
+Encoded words are cut in the middle of a character, even of a base64 group, by careless mailers, so
+adjoining words of one charset are joined before they are decoded. They are decoded wherever they
+stand, also inside quotes, where RFC 2047 (5) forbids them and mailers put them.
 """
 
-import base64
 import binascii
-import codecs
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
 
-__all__ = ["decode_body", "decode_bytes", "decode_header", "undo_transfer_encoding", "unfold"]
+from bouncescan.mail.charset import codec_of, decode_bytes
 
-_WORD = re.compile(rb"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\n]*)\?=")
-_BETWEEN = re.compile(rb"(?<=\?=)\s+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
-_FOLD = re.compile(rb"\r*\n[ \t]*|\r[ \t]+")
-_GUESSES = ("utf-8", "iso-2022-jp-2004", "cp932", "euc-jp")
+__all__ = [
+    "decode_body",
+    "decode_bytes",
+    "decode_header",
+    "normalise_line_ends",
+    "undo_transfer_encoding",
+    "unfold",
+]
 
-# What mail says and Python does not know, or knows in a narrower form than mailers use.
-_ALIASES = {
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso-2022-jp-2004",
-    "ks_c_5601-1987": "cp949",
-    "gb2312": "gb18030",
-    "us-ascii": "utf-8",
-    "ascii": "utf-8",
-    "unknown-8bit": "utf-8",
-    "x-unknown": "utf-8",
-    "8bit": "utf-8",
-    "default": "utf-8",
-}
+_ODD_END = re.compile(rb"\r+\n?")
+_FOLD = re.compile(rb"\n[ \t]*")
+_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
+_ENCODING = re.compile(r"[a-z0-9-]+")
+_WHITE = b" \t\r\n"
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
-@lru_cache(maxsize=256)
-def _codec(charset: str) -> str | None:
-    # RFC 2231 lets a language stand behind the charset: "utf-8*en".
-    name = charset.strip("'\" ").lower().partition("*")[0]
-    name = _ALIASES.get(name, name)
-    try:
-        # Bytes-to-bytes codecs such as "zip" and "uu" are no charsets: a mail could name a bomb.
-        return name if codecs.lookup(name)._is_text_encoding else None  # noqa: SLF001 no public name
-    except (LookupError, ValueError, UnicodeError):
-        return None
+def normalise_line_ends(raw: bytes) -> bytes:
+    """`raw` with LF line ends, whatever of CRLF, CRCRLF, CR it had."""
+    if b"\r" not in raw:
+        return raw
+    raw = raw.replace(b"\r\n", b"\n")
+    return _ODD_END.sub(_one_end, raw) if b"\r" in raw else raw
 
 
-def decode_bytes(raw: bytes, charset: str | None = None) -> str:
-    """`raw` as text by its declared charset, else by the first of UTF-8 and the Japanese that fits.
+def _one_end(run: re.Match[bytes]) -> bytes:
+    return b"\n" if run[0].endswith(b"\n") else b"\n" * len(run[0])
 
-    Never raises; what no charset explains becomes U+FFFD.
-    """
-    declared = _codec(charset) if charset else None
-    for name in (declared, *_GUESSES):
-        # An escape sequence is the mark of ISO-2022-JP; without one it explains nothing but ASCII.
-        if name is None or (
-            name.startswith("iso-2022") and b"\x1b" not in raw and name != declared
-        ):
-            continue
-        if name == "utf-8" and declared is None and b"\x1b$" in raw:
-            continue
-        try:
-            return raw.decode(name)
-        except (UnicodeError, ValueError):
-            continue
-    return raw.decode(declared or "utf-8", "replace")
+
+def unfold(raw: bytes) -> bytes:
+    """A field body on one line (RFC 5322, 2.2.3): a line end and its indent become a space."""
+    if b"\n" in raw or b"\r" in raw:
+        raw = _FOLD.sub(b" ", normalise_line_ends(raw))
+    return raw.strip()
 
 
 def decode_body(raw: bytes, encoding: str | None, charset: str | None) -> str:
@@ -76,27 +55,26 @@ def decode_body(raw: bytes, encoding: str | None, charset: str | None) -> str:
 
 
 def undo_transfer_encoding(raw: bytes, encoding: str | None) -> bytes:
-    """`raw` without its Content-Transfer-Encoding; as it came where that is unknown or broken."""
-    name = (encoding or "").strip().lower()
+    """`raw` without its Content-Transfer-Encoding; as it came where that is unknown."""
+    found = _ENCODING.search((encoding or "")[:200].lower())
+    name = found[0] if found else ""
     if name == "quoted-printable":
         return binascii.a2b_qp(raw)
-    if name == "base64":
-        return _base64(raw)
-    return raw
+    return _decode_base64(raw) if name == "base64" else raw
 
 
-def _base64(raw: bytes) -> bytes:
-    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-    kept = kept[: len(kept) - (len(kept) % 4 == 1)]
-    try:
-        return base64.b64decode(kept + b"=" * (-len(kept) % 4))
-    except binascii.Error:
-        return raw
-
-
-def unfold(raw: bytes) -> bytes:
-    """A field body on one line (RFC 5322, 2.2.3): a line end and its indent become a space."""
-    return _FOLD.sub(b" ", raw).strip() if b"\n" in raw or b"\r" in raw else raw.strip()
+def _decode_base64(raw: bytes) -> bytes:
+    """Base64 with whatever stands between: padding in the middle, a list's footer behind it."""
+    out: list[bytes] = []
+    for piece in raw.translate(None, _WHITE).split(b"="):
+        kept = _NOT_BASE64.sub(b"", piece)
+        if out and len(kept) < len(piece):
+            break
+        if len(kept) % 4 == 1:
+            kept = kept[:-1]  # six bits are no byte
+        if kept:
+            out.append(binascii.a2b_base64(kept + b"=" * (-len(kept) % 4)))
+    return b"".join(out)
 
 
 def decode_header(raw: bytes) -> str:
@@ -108,26 +86,83 @@ def decode_header(raw: bytes) -> str:
     line = unfold(raw)
     if b"=?" not in line:
         return decode_bytes(line)
-    line = _BETWEEN.sub(b"", line)
     out: list[str] = []
-    charset, pending, end = "", b"", 0
-    for word in _WORD.finditer(line):
-        between = line[end : word.start()]
-        name = word[1].decode("ascii", "replace").lower()
-        if pending and (between or name != charset):
-            out.append(decode_bytes(pending, charset))
-            pending = b""
-        if between:
-            out.append(decode_bytes(between))
-        charset, end = name, word.end()
-        pending += _word_bytes(word[2], word[3])
-    if pending:
-        out.append(decode_bytes(pending, charset))
-    out.append(decode_bytes(line[end:]))
+    run: list[_Word] = []
+    end = 0
+    for word in _find_words(line):
+        between = line[end : word.start]
+        # White space between two encoded words is no text (RFC 2047, 6.2).
+        if between.strip() or not run:
+            out += (_decode_run(run), decode_bytes(between))
+            run = []
+        run.append(word)
+        end = word.end
+    out.append(_decode_run(run))
+    if end < len(line):
+        out.append(decode_bytes(line[end:]))
     return "".join(out)
 
 
-def _word_bytes(encoding: bytes, body: bytes) -> bytes:
-    if encoding in b"bB":
-        return _base64(body)
-    return binascii.a2b_qp(body.replace(b"_", b" "), header=True)
+class _Word(NamedTuple):
+    """One encoded word and where it stands."""
+
+    start: int
+    end: int
+    charset: str
+    is_base64: bool
+    body: bytes
+
+
+def _find_words(line: bytes) -> Iterator[_Word]:
+    """The encoded words of a line; a last one that was cut off counts, if it has no white space."""
+    end = 0
+    opening = _WORD.search(line)
+    while opening:
+        body = opening.end()
+        if end < body:
+            end = line.find(b"?=", body)
+        if end < 0:
+            rest = line[body:]
+            if not any(white in rest for white in (b" ", b"\t")):
+                yield _read_word(opening, rest.rstrip(b"?"), len(line))
+            return
+        inner = _WORD.search(line, body, end)
+        if inner is None:
+            yield _read_word(opening, line[body:end], end + 2)
+            inner = _WORD.search(line, end + 2)
+        opening = inner
+
+
+def _read_word(opening: re.Match[bytes], body: bytes, end: int) -> _Word:
+    charset = opening[1].decode("ascii", "replace").lower()
+    return _Word(opening.start(), end, codec_of(charset) or charset, opening[2] in b"bB", body)
+
+
+def _decode_run(run: list[_Word]) -> str:
+    if len(run) < 2:
+        return decode_bytes(b"".join(_word_bytes(run)), run[0].charset) if run else ""
+    return "".join(
+        decode_bytes(b"".join(_word_bytes(words)), charset)
+        for charset, words in groupby(run, key=lambda word: word.charset)
+    )
+
+
+def _word_bytes(words: Iterable[_Word]) -> Iterator[bytes]:
+    """The bytes of adjoining words; base64 that was cut inside a group of four is joined first."""
+    pending = b""
+    for word in words:
+        if pending and not (word.is_base64 and _continues(pending, word.body)):
+            yield _decode_base64(pending)
+            pending = b""
+        if not word.is_base64:
+            yield binascii.a2b_qp(word.body, header=True)
+        elif len(pending := pending + word.body) % 4 == 0 or b"=" in word.body:
+            yield _decode_base64(pending)
+            pending = b""
+    if pending:
+        yield _decode_base64(pending)
+
+
+def _continues(pending: bytes, body: bytes) -> bool:
+    # A word of whole groups stands for itself: the one before it just lacks its padding.
+    return len(body) % 4 != 0 and (len(pending) + len(body)) % 4 == 0

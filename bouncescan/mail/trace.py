@@ -1,18 +1,27 @@
 """Received fields (RFC 5321, section 4.4): one hop each, in the many forms that servers write.
 
-Only the address that the writing server saw counts as `from_ip`: the one in brackets or behind the
-name in the `from` clause, never one inside a HELO name, an id or a version number.
+Only the address that the writing server saw counts as `from_ip`: never one inside a HELO name, an
+id or a version number. Only a name that it looked up counts as `from_host`: a name that stands
+alone is what the peer called itself, and sendmail's "(may be forged)" takes a name back.
 
-Forms read: Postfix `from HELO (RDNS [IP])`, Exim `from RDNS ([IP] helo=HELO)` and
-`from [IP] (helo=HELO)`, sendmail `from HELO (RDNS [IP] (may be forged))`, qmail
-`from RDNS (HELO HELO) (IP)`, Exchange `from A (IP) by B (IP)`, Gmail `from HELO (RDNS. [IP])`,
-OpenSMTPD `from HELO (RDNS [IP])`, and `by`-only hops of local injections.
+    from HELO (NAME [IP])                     Postfix, sendmail, OpenSMTPD, Haraka, Gmail
+    from NAME ([IP] helo=HELO)                Exim, where the name was looked up
+    from [IP] (helo=HELO)                     Exim, where it was not
+    from NAME (HELO HELO) (IP)                qmail, qpsmtpd, Yahoo (EHLO), IronPort
+    from HELO (IP) by HOST (IP)               Exchange
+    from HELO ([IP]), from HELO [IP]          Domino, Microsoft SMTPSVC, MDaemon, IMail
+    from NAME [IP] by HOST with POP3          fetchmail
+    from [IP] by HOST via HTTP                Yahoo's and other webmail
+    from IP (SquirrelMail authenticated user X)
+    by HOST with SMTP id ID, (qmail 1 invoked by uid 1), from USER by HOST with local
 """
 
 import re
 from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
 
 from bouncescan.mail.address import clean_address
+from bouncescan.mail.clauses import Field, PeerClause, split_clauses, take_apart
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import Header
 from bouncescan.mail.text import decode_bytes, unfold
@@ -20,22 +29,45 @@ from bouncescan.records.trace import Hop, IPAddress
 
 __all__ = ["parse_by_host", "parse_ip", "parse_received", "read_trace"]
 
-_MAXIMUM = 4000  # a field longer than this is kept but read only so far
+_LONGEST = 4000  # a field longer than this is kept but read only so far
+_LONGEST_DATE = 100
+_LONGEST_NAME = 255
 
-# A clause word starts a clause only outside of comments and at the start of a word.
-_CLAUSE = re.compile(r"(?<!\S)(from|by|with|id|for|via)(?=[\s(])", re.IGNORECASE)
-_LITERAL = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f:.]{3,45})(?:%\w+)?\](?::\d+)?", re.IGNORECASE)
-_BARE_IP = re.compile(
-    r"(?<![\w.:@-])(?:::ffff:)?((?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w.:@-])"
+_DIGITS = r"\d{1,3}(?:\.\d{1,3}){3}"
+_IP = rf"(?:{_DIGITS}|[0-9A-Fa-f]{{0,4}}(?::[0-9A-Fa-f]{{0,4}}){{1,7}}(?:{_DIGITS})?)"
+_LITERAL = re.compile(rf"\[(?:IPv6:)?({_IP})(?:%\w+)?\]", re.IGNORECASE)
+# "192.0.2.1", "192.0.2.1:2525", "ident@192.0.2.1 with login", "mail.example.net 192.0.2.1"
+_BARE = re.compile(
+    r"\s*(?:[\w.+-]{1,64}@)?(?:((?:[\w-]{1,63}\.){1,20}[A-Za-z][\w-]{0,62})\s+)?"
+    rf"({_IP})(?::\d{{1,5}})?(?![\w.:-])"
 )
-_HELO = re.compile(r"\b(?:helo|ehlo)[= ]\s*\[?([^\s()\]]+)", re.IGNORECASE)
-_NAME = re.compile(r"(?:[\w-]+@)?\[?([A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?(?:\.[\w-]+)*)\.?\]?")
-_LOGIN = re.compile(r"\b(?:e?smtps?a|utf8smtps?a|lmtps?a|asmtp)\b", re.IGNORECASE)
-_AUTHENTICATED = re.compile(
-    r"\(authenticated\b|\bauthenticated (?:sender|user|bits|by|as)\b|\bAuth(?:enticated)?[ -]?(?:user|sender)[:=]"
-    r"|\bauthenticated \(",
+_NAMED_ONLY = re.compile(r"\s*([^\s\[\]]+)(?:\s+\[(?!local|unix)[^\[\]]*\])?\s*")
+_NAME = re.compile(r"\w(?:[\w-]*\w)?(?:\.[\w-]+)*")
+_UNKNOWN = frozenset({"unknown", "unverified", "unknownhost"})
+# The looked-up name does not lead back to the address, so anyone can have chosen it.
+_TAKEN_BACK = re.compile(r"may be forged|unverified|not verified|misconfigured", re.IGNORECASE)
+_NO_PEER = re.compile(r"mail pickup service\b|<", re.IGNORECASE)
+
+_PROTOCOL = re.compile(
+    r"(?<![\w-])(?:(?:utf8)?(?:e?smtp|lmtp)s?a?|asmtp|bsmtp|smtpsvc|https?|httprest|mapi|local"
+    r"|pop3|imap|nnfmp|qmqp)(?![\w-])",
     re.IGNORECASE,
 )
+_LONGEST_PROTOCOL = 60
+_FETCHED = frozenset({"POP3", "IMAP"})
+# LMTP's A (RFC 3848) is not among them: there a server signs in to the mail store, no person.
+_LOGIN = re.compile(r"(?:UTF8)?E?SMTPS?A|ASMTP")
+_SIGNED_IN = re.compile(
+    r"\s*(?:authenticated\b|auth(?:id| ?user| ?sender)? ?[:=]|account \S|smtp-auth\b"
+    r"|[\w!.-]{1,40} authenticated (?:user|sender|as|by)\b)"
+    r"|[^(]*\bwith (?:login|plain|cram-md5|digest-md5|xymcookie)\s*\Z",
+    re.IGNORECASE,
+)
+_AUTH_WORD = re.compile(r"\bAUTH\b|\bauthenticated\b")
+_AS_USER = re.compile(r"(?:\A|\s)as user \S")
+_COMMENT = re.compile(r"\(([^()]*)")
+_LATE_ID = re.compile(r"\bid\s+(\S+)")
+_RECIPIENT = re.compile(r"<([^<>]*)>|([^\s;,()]+)")
 
 
 def read_trace(header: Header) -> tuple[Hop, ...]:
@@ -46,35 +78,27 @@ def read_trace(header: Header) -> tuple[Hop, ...]:
 def parse_received(raw: bytes) -> Hop:
     """One field's body as a hop; whatever it does not say is None, and `raw` is always kept."""
     text = decode_bytes(unfold(raw))
-    line = text[:_MAXIMUM]
-    head, _, tail = line.rpartition(";")
-    date = parse_date(tail.strip()) if head else None
-    clauses = _split_clauses(head or line)
-    peer = clauses.get("from", "")
-    from_host, helo = _read_peer(peer)
-    protocol = _first_word(clauses.get("with")) or _first_word(clauses.get("via"))
-    recipient = clauses.get("for", "")
-    if protocol and protocol.lower() == "local" and from_host and "." not in from_host:
-        from_host = None  # Exim names the local user who handed the mail in
+    field = split_clauses(text[:_LONGEST])
+    clause = take_apart(field.peer)
+    protocol = _read_protocol(field)
+    peer = _read_peer(clause, field, protocol)
     return Hop(
         raw=text,
-        from_host=from_host,
-        helo=helo,
-        from_ip=_read_ip(peer),
-        by_host=_read_by(clauses.get("by", "")),
-        with_protocol=protocol.upper() if protocol else None,
-        id=_first_word(clauses.get("id")),
-        for_address=clean_address(_first_word(recipient) or ""),
-        date=date,
-        # QUIRK(opensmtpd): mail handed in on the machine itself is "(localhost [local]) with ESMTPA".
-        is_authenticated="[local]" not in peer
-        and bool((protocol and _LOGIN.fullmatch(protocol)) or _AUTHENTICATED.search(head or line)),
+        from_host=peer.host,
+        helo=peer.helo,
+        from_ip=peer.ip,
+        by_host=_read_by(field.by),
+        with_protocol=protocol,
+        id=_read_id(field),
+        for_address=_read_recipient(field.recipient),
+        date=parse_date(field.tail) or parse_date(text[-_LONGEST_DATE:]),
+        is_authenticated=_is_signed_in(clause, field, protocol),
     )
 
 
 def parse_by_host(text: str) -> str | None:
-    """The writing server of an unfolded field alone, at a quarter of the cost of the whole hop."""
-    return _read_by(_split_clauses(text[:_MAXIMUM]).get("by", ""))
+    """The writing server of an unfolded field alone, at a fraction of the cost of the whole hop."""
+    return _read_by(split_clauses(text[:_LONGEST]).by)
 
 
 def parse_ip(text: str) -> IPAddress | None:
@@ -88,87 +112,131 @@ def parse_ip(text: str) -> IPAddress | None:
     return address
 
 
-def _split_clauses(line: str) -> dict[str, str]:
-    """The text of each clause, comments included; of a repeated clause the first counts."""
-    starts = list(_CLAUSE.finditer(_blank_comments(line)))
-    clauses: dict[str, str] = {}
-    for match, after in zip(starts, [*starts[1:], None], strict=False):
-        text = line[match.end() : after.start() if after else len(line)]
-        clauses.setdefault(match[1].lower(), text.strip())
-    return clauses
+class _Peer(NamedTuple):
+    """Who handed the mail over, as far as the writer says it."""
+
+    host: str | None = None
+    helo: str | None = None
+    ip: IPAddress | None = None
 
 
-def _blank_comments(line: str) -> str:
-    """`line`, its comments overwritten by dots, nested ones too; an unclosed one counts as text."""
-    out, depth, start = list(line), 0, 0
-    for position, character in enumerate(line):
-        if character == "(":
-            start = position if depth == 0 else start
-            depth += 1
-        elif character == ")" and depth:
-            depth -= 1
-            if depth == 0:
-                out[start + 1 : position] = "." * (position - start - 1)
-    return "".join(out)
+def _read_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
+    if protocol == "LOCAL" or _NO_PEER.match(field.peer) or _is_user(clause):
+        return _Peer()
+    # The writer's own comment comes last; what stands before it may be the peer's choice.
+    for comment in reversed(clause.comments):
+        seen = _read_tcp_info(comment)
+        if seen is not None:
+            return _read_seen_peer(clause, field, comment, seen)
+    return _read_plain_peer(clause, protocol)
 
 
-def _read_peer(peer: str) -> tuple[str | None, str | None]:
-    """(name looked up, name given in HELO) of a from clause."""
-    first = _first_word(peer) or ""
-    rest = peer.removeprefix(first)
-    helo = _HELO.search(rest)
-    if helo is not None:
-        # Exim and qmail: the looked-up name stands first, HELO in the comment.
-        return _read_name(first), helo[1].rstrip(".,;")
-    comment = re.match(r"\s*\(([^\s()\[\]]*)", rest)
-    if comment is None:
-        return _read_name(first), None
-    looked_up = comment[1].rpartition("@")[2]
-    if "[" in rest or parse_ip(looked_up):
-        # Postfix, sendmail, Gmail: HELO stands first, the looked-up name in the comment.
-        name = None if looked_up.lower() in {"unknown", "unverified", ""} else _read_name(looked_up)
-        return name, first.strip("[]") or None
-    return _read_name(first), None
+def _is_user(clause: PeerClause) -> bool:
+    # QUIRK(dma): "from root (uid 0) (envelope-from root@example.org) id 1 by example.org"
+    return any(comment.startswith("uid ") for comment in clause.comments)
 
 
-def _read_ip(peer: str) -> IPAddress | None:
-    """The address that the writer saw: a literal in the comment, else the name, else a bare one."""
-    first = _first_word(peer) or ""
-    rest = peer.removeprefix(first)
-    for text in (rest, first):
-        for match in _LITERAL.finditer(text):
-            address = parse_ip(match[1])
-            if address is not None:
-                return address
-    for match in _BARE_IP.finditer(rest):
-        address = parse_ip(match[1])
-        if address is not None:
-            return address
-    return None
+def _read_tcp_info(comment: str) -> tuple[str | None, IPAddress] | None:
+    """(name, address) of a comment that holds the address which the writer saw."""
+    literal = _LITERAL.search(comment)
+    ip = parse_ip(literal[1]) if literal else None
+    if literal and ip:
+        before = comment[: literal.start()].split()
+        # More than one word is a sentence: "account taro@example.com [192.0.2.1] verified".
+        return (before[0] if len(before) == 1 else None), ip
+    bare = _BARE.match(comment)
+    ip = parse_ip(bare[2]) if bare else None
+    return (bare[1], ip) if bare and ip else None
+
+
+def _read_seen_peer(
+    clause: PeerClause, field: Field, comment: str, seen: tuple[str | None, IPAddress]
+) -> _Peer:
+    name, ip = seen
+    if clause.helo is not None and name is None:
+        return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
+    helo = _read_helo(clause.first)
+    if name is None and ("(Exim " in field.by + field.protocol or "] verified" in comment):
+        # Exim names HELO only where it differs from the name; CommuniGate says that they agree.
+        return _Peer(_read_name(clause.first), helo, ip)
+    if name is None or _TAKEN_BACK.search(comment):
+        return _Peer(None, helo, ip)
+    return _Peer(_read_name(name), helo, ip)
+
+
+def _read_plain_peer(clause: PeerClause, protocol: str | None) -> _Peer:
+    """The peer where no comment holds its address."""
+    literal = _LITERAL.search(clause.outside)
+    ip = parse_ip(literal[1] if literal else clause.first.strip("[]").removeprefix("IPv6:"))
+    if clause.helo is not None:
+        return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
+    if literal is None and ip is not None:
+        return _Peer(ip=ip)
+    if literal is not None and protocol in _FETCHED:
+        return _Peer(_read_name(clause.first), None, ip)
+    # QUIRK(Exim 3): "from HELO (NAME) [IP]"
+    # or an address that somebody made unreadable: "from HELO (NAME [192.0.2.xxx])"
+    only = _NAMED_ONLY.fullmatch(clause.comments[0]) if clause.comments else None
+    name = _read_name(only[1]) if only else None
+    return _Peer(name if name and "." in name else None, _read_helo(clause.first), ip)
+
+
+def _read_helo(text: str) -> str | None:
+    helo = text.strip("[]").rstrip(".,;")[:_LONGEST_NAME]
+    return helo if helo and helo.lower() not in _UNKNOWN else None
 
 
 def _read_name(text: str) -> str | None:
-    word = _first_word(text)
-    if word is None:
+    """A host's name in lower case; None for an address, "unknown" and what is no name."""
+    name = text.strip().rpartition("@")[2].rstrip(".").lower()
+    if len(name) > _LONGEST_NAME or _NAME.fullmatch(name) is None or parse_ip(name) is not None:
         return None
-    match = _NAME.fullmatch(word)
-    if match is None or parse_ip(match[1]) is not None:
-        return None
-    name = match[1].lower()
-    return None if name == "unknown" else name
+    return None if name in _UNKNOWN else name
 
 
 def _read_by(clause: str) -> str | None:
     """The writing server's name; Gmail's inner hops have only an address there."""
-    address = parse_ip((_first_word(clause) or "").strip("[]"))
-    return str(address) if address is not None else _read_name(clause)
+    word = _first_word(clause).strip("[]")
+    address = parse_ip(word)
+    return str(address) if address is not None else _read_name(word)
 
 
-def _first_word(text: str | None) -> str | None:
-    """The first word outside of comments, without a closing comma or semicolon."""
-    if not text:
-        return None
-    word = text.split(None, 1)[0]
-    if word.startswith("("):
-        return None
-    return word.partition("(")[0].rstrip(",;") or None
+def _read_protocol(field: Field) -> str | None:
+    """The protocol's known name if the clause holds one, else its words outside of comments."""
+    outside = take_apart(field.protocol or field.via)
+    words = f"{outside.first} {outside.outside}"
+    known = _PROTOCOL.search(words)
+    name = known[0] if known else " ".join(words.split())
+    return name.upper()[:_LONGEST_PROTOCOL] or None
+
+
+def _read_id(field: Field) -> str | None:
+    # QUIRK(courier): the id stands behind the date.
+    late = None if field.id else _LATE_ID.search(field.tail)
+    return (late[1] if late else _first_word(field.id)) or None
+
+
+def _read_recipient(clause: str) -> str | None:
+    match = _RECIPIENT.match(clause)
+    return clean_address(match[1] or match[2] or "") if match else None
+
+
+def _first_word(clause: str) -> str:
+    """The first word, without a comment glued to it and a closing comma or semicolon."""
+    word = next(iter(clause.split(None, 1)), "")
+    return word.partition("(")[0].rstrip(",;")
+
+
+def _is_signed_in(clause: PeerClause, field: Field, protocol: str | None) -> bool:
+    """True where the writer says that the peer gave a name and a password."""
+    # QUIRK(opensmtpd): mail handed in on the machine itself is "(localhost [local]) with ESMTPA".
+    if "[local]" in field.peer:
+        return False
+    if protocol and _LOGIN.fullmatch(protocol):
+        return True
+    comments = (*clause.comments, *_COMMENT.findall(field.by), *_COMMENT.findall(field.protocol))
+    return (
+        any(_SIGNED_IN.match(comment) for comment in comments)
+        or _AUTH_WORD.search(take_apart(field.protocol).outside) is not None
+        or _AS_USER.search(clause.outside) is not None
+    )

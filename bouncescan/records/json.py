@@ -16,7 +16,7 @@ _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circu
 
 
 def record_to_json(record: Record) -> str:
-    """One line of ASCII; keys as in docs/record.md, a missing value is null."""
+    """One line of ASCII; keys are the record's fields, `from` for `from_`; null is missing."""
     return _encode(
         {
             "locator": record.locator,

@@ -24,7 +24,7 @@ from bouncescan.records.findings import (
 )
 from bouncescan.reports.interface import Look
 from bouncescan.reports.order import servers_by_reach, who_to_tell_first
-from bouncescan.reports.safe import UNSAFE
+from bouncescan.reports.safe import CONTROLS
 from bouncescan.reports.words import time, words_for
 
 __all__ = ["SCHEMA", "Json", "render_json"]
@@ -33,7 +33,7 @@ SCHEMA = 1
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+_CONTROLS = re.compile(f"[{CONTROLS}]")
 
 
 def render_json(findings: Findings, look: Look) -> str:
@@ -52,7 +52,8 @@ def _member(value: Json) -> str:
 
 def _one_line(value: Json) -> str:
     """Japanese stays readable; what could harm a terminal is escaped, and loses nothing by it."""
-    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False))
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if shown.isprintable() else _CONTROLS.sub(_escape, shown)
 
 
 def _escape(match: re.Match[str]) -> str:

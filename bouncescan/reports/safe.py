@@ -9,7 +9,7 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["UNSAFE", "defang", "safe", "safe_cell", "shorten"]
+__all__ = ["CONTROLS", "defang", "safe", "safe_cell", "shorten"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -17,15 +17,16 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CELL_MAXIMUM = 32_000
 
 # The controls (Unicode category Cc but for TAB, LF and CR), all format characters (Cf: bidi, zero
-# width, tags), lone surrogates (Cs), U+2028 and U+2029, and the letters that show nothing:
-# the Hangul fillers, the combining grapheme joiner, Khmer's inherent vowels.
-UNSAFE = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
-    "\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0"
-    "\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+# width, tags), lone surrogates (Cs), U+2028 and U+2029. None of them is printable to Python.
+CONTROLS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
+    "\U000e01f0-\U000e0fff"
 )
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+# Letters that show nothing: the grapheme joiner, Hangul's fillers, Khmer's inherent vowels.
+_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+_UNSAFE = re.compile(f"[{CONTROLS}{_BLANKS}]")
 
 # They choose between two pictures of one character (the kanji in names too) and may go unseen.
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -45,6 +46,8 @@ def safe(text: str) -> str:
     >>> safe("Re:\x1b[2J paid\u202efdp.exe") == "Re:\ufffd[2J paid\ufffdfdp.exe"
     True
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly all text is: ten times as fast
     shown = _UNSAFE.sub(REPLACEMENT, _SELECTORS.sub("", text))
     return _SPACES.sub(" ", shown).strip()
 
@@ -69,6 +72,8 @@ def safe_cell(text: str) -> str:
     shown = safe(text[:_CELL_MAXIMUM])
     if len(text) > _CELL_MAXIMUM:
         shown += " ..."
+    if shown[:1].isalnum() and ";" not in shown:
+        return shown
     return _FORMULA.sub(r"\1'", shown)
 
 

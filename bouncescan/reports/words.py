@@ -6,6 +6,7 @@ shown by its name, never left out. Nothing here makes text harmless: `reports.sa
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from string import Formatter
 
 from bouncescan.language import Texts
@@ -119,6 +120,7 @@ def words_for(evidence: Evidence, texts: Texts) -> str:
     return f"{evidence.rule} ({listed})" if listed else evidence.rule
 
 
+@lru_cache(maxsize=256)
 def _fields(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 

@@ -10,7 +10,10 @@ __all__ = ["Source"]
 
 
 class Source(Protocol):
-    """A mailbox, opened read-only. Use as a context manager; opening raises SourceError."""
+    """A mailbox, opened read-only. Use as a context manager; opening raises SourceError.
+
+    A server has one folder open at a time: read one iterator to its end before the next begins.
+    """
 
     @property
     def name(self) -> str:
@@ -19,7 +22,7 @@ class Source(Protocol):
 
     @property
     def login(self) -> str | None:
-        """The name signed in with, None for files."""
+        """The address or name given to sign in with, None for files."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -39,7 +42,9 @@ class Source(Protocol):
         """The header of every message of the folder, streaming.
 
         IMAP leaves out the UIDs in `known`; files are always read whole. A message that cannot be
-        given is an Unreadable and the rest goes on. Raises SourceError when the source fails.
+        given is an Unreadable and the rest goes on. A file that ends inside a message gives that
+        message and, for what is missing, an Unreadable whose offset is the end of the file.
+        Raises SourceError when the source fails.
         """
         ...
 

@@ -4,11 +4,9 @@ An argument would stand in the process list and in the shell's history. What is 
 the server and nowhere else: no log, no error and no case file holds it.
 """
 
-import importlib
 import os
 import shlex
 import subprocess
-from typing import Protocol, cast
 
 from bouncescan.errors import SourceError
 from bouncescan.sources.options import SourceOptions
@@ -25,10 +23,6 @@ _REMEDY = (
 )
 
 
-class _Keyring(Protocol):
-    def get_password(self, service_name: str, username: str) -> str | None: ...
-
-
 def read_password(account: str, host: str, options: SourceOptions) -> str:
     """The password of `account` (the address or login as given) at `host`.
 
@@ -37,9 +31,11 @@ def read_password(account: str, host: str, options: SourceOptions) -> str:
     """
     if options.password_command is not None:
         return _from_command(options.password_command, host)
-    password = os.environ.get(ENVIRONMENT) or _from_keyring(account)
-    if password is None and options.ask_password is not None:
-        password = options.ask_password(f"Password for {account} at {host}: ")
+    password = (
+        os.environ.get(ENVIRONMENT)
+        or _from_keyring(account)
+        or _from_person(account, host, options)
+    )
     if not password:
         raise SourceError(f"{host}: no password given", remedy=_REMEDY)
     return password
@@ -73,11 +69,21 @@ def _from_command(command: str, host: str) -> str:
 def _from_keyring(account: str) -> str | None:
     """What the system's keyring holds, if the extra is installed and a keyring is unlocked."""
     try:
-        keyring = cast("_Keyring", importlib.import_module("keyring"))
-        errors = importlib.import_module("keyring.errors")
+        import keyring  # noqa: PLC0415 an extra, and slow: only when a password is wanted
+        from keyring.errors import KeyringError  # noqa: PLC0415 as above
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, account)
-    except errors.KeyringError:
+        kept: str | None = keyring.get_password(KEYRING_SERVICE, account)
+    except KeyringError:
+        return None
+    return kept
+
+
+def _from_person(account: str, host: str, options: SourceOptions) -> str | None:
+    if options.ask_password is None:
+        return None
+    try:
+        return options.ask_password(f"Password for {account} at {host}: ")
+    except EOFError:  # the terminal was closed, or Ctrl-D
         return None

@@ -147,6 +147,28 @@ def test_a_vacation_answer_without_a_reference_counts_from_an_addressed_person_o
     }
 
 
+def test_a_servers_notice_that_names_the_spoof_is_no_persons_reply() -> None:
+    notices = [
+        f"Return-Path: {path}\n"
+        + letter(
+            sender="postmaster@friends.example",
+            to=VICTIM,
+            message_id=f"notice-{number}@f.example",
+            fields=f"References: <spoof-1@spam.example>\n{fields}",
+            body="Your mail was put into quarantine.",
+        )
+        for number, (path, fields) in enumerate(
+            [("<>", ""), ("<x@friends.example>", "Auto-Submitted: auto-generated\n")]
+        )
+    ]
+    mails = [
+        refused(1, "anna@friends.example", "anna@friends.example"),
+        *((INBOX, notice.encode()) for notice in notices),
+    ]
+    with case_of(mails) as case:
+        assert states(analyze(case)) == {"anna@friends.example": State.FAILED}
+
+
 def test_final_and_original_recipient_are_one_person_under_the_address_written_to() -> None:
     recipient = (
         "new@home.example|Original-Recipient: rfc822; old@alumni.example"

@@ -68,6 +68,16 @@ def test_victim_side_is_learned_from_the_newest_hop_of_incoming_mail() -> None:
     )
 
 
+def test_addresses_of_inner_hosts_are_learned_for_hops_that_name_nobody() -> None:
+    inner = "from out.victim.test (out.victim.test [198.51.100.1]) by mx.victim.test with SMTP"
+    claimed = "from out.victim.test (spam.example [203.0.113.1]) by mx.victim.test with SMTP"
+    side = learn_victim_side([_mail(1, inner), _mail(2, claimed)], ("h@victim.test",), ())
+    assert side.ips == {ip_address("198.51.100.1")}
+    assert side.handed_over(
+        parse_received(b"from unknown (HELO x) (198.51.100.1) by mx.other.test")
+    )
+
+
 @pytest.mark.parametrize(
     ("received", "is_inside"),
     [

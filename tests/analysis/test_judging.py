@@ -119,7 +119,10 @@ def test_a_recipient_side_reporter_is_a_bystander(recipient: str, fields: str) -
 
 
 def test_a_forwarder_is_no_sender() -> None:
-    recipient = "new@home.example|Original-Recipient: rfc822; old@alumni.example|Remote-MTA: dns; mx.home.example"
+    recipient = (
+        "new@home.example|Original-Recipient: rfc822; old@alumni.example"
+        "|Remote-MTA: dns; mx.home.example"
+    )
     judged = one(bounce(letter(hop(SEEN)), recipient, **SCHOOL))
     assert summary(judged) == (ReporterRole.FORWARDER, STATED, TookItFrom.UNKNOWN)
 
@@ -211,3 +214,17 @@ def test_the_envelope_sender_names_the_victim_too_also_rewritten() -> None:
         hop(CLIENT), sender="shop@else.example"
     )
     assert one(bounce(original, REFUSED)).ownership is Ownership.SPOOFED
+
+
+@pytest.mark.parametrize(
+    ("date", "sent"),
+    [
+        ("Mon, 20 Apr 2026 10:01:00 +0000", "2026-04-20T10:01:00+00:00"),
+        ("Fri, 01 Jan 1999 00:00:00 +0000", "2026-04-20T10:05:00+00:00"),
+        ("Fri, 01 Jan 2038 00:00:00 +0000", "2026-04-20T10:05:00+00:00"),
+    ],
+)
+def test_a_forged_date_of_the_original_does_not_move_the_storm(date: str, sent: str) -> None:
+    judged = one(bounce(letter(f"Received: {CLIENT}; {date}\n"), REFUSED))
+    assert judged.sent is not None
+    assert judged.sent.isoformat() == sent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bouncescan.records.findings import State
+from bouncescan.records.findings import Grade, ServerRole, State, TookItFrom
 from bouncescan.reports import AFFECTED, SERVERS, Look, write_report
 from tests.support.findings import empty_findings, make_person, make_server, storm_findings
 
@@ -127,28 +127,42 @@ def test_servers_of_equal_reach_stand_in_the_order_of_their_names() -> None:
     assert [row["host"] for row in rows] == ["", "a.example", "b.example"]
 
 
-def test_libreoffice_reads_the_people_as_they_were_written(affected: Path, tmp_path: Path) -> None:
+def test_libreoffice_reads_the_people_as_they_were_written(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("no LibreOffice: apt-get install libreoffice-calc-nogui")
-    subprocess.run(
-        [
-            soffice,
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--headless",
-            "--infilter=CSV:44,34,UTF8",
-            "--convert-to",
-            "csv:Text - txt - csv (StarCalc):9,34,UTF8",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(affected),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    people = (make_person("a@example.com", name="=1+1"), *storm_findings().people)
+    path = tmp_path / "affected.csv"
+    write_report(path, AFFECTED, empty_findings(people=people), ENGLISH)
+    command = [
+        soffice,
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--infilter=CSV:44,34,UTF8",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):9,34,UTF8",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     again = (tmp_path / "out" / "affected.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(again, newline=""), delimiter="\t"))
-    assert [row["address"] for row in rows] == [
-        row["address"] for row in read_rows(AFFECTED.render(storm_findings(), ENGLISH))
+    written = read_rows(path.read_text(encoding="utf-8-sig"))
+    assert [(row["address"], row["name"]) for row in rows] == [
+        (row["address"], row["name"]) for row in written
     ]
+    assert "'=1+1" in {row["name"] for row in rows}
+
+
+def test_every_column_and_state_is_explained_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "csv.md").read_text(encoding="utf-8")
+    words = [
+        *COLUMNS.split(","),
+        *SERVER_COLUMNS.split(","),
+        *State,
+        *ServerRole,
+        *Grade,
+        *TookItFrom,
+    ]
+    assert [word for word in words if f"`{word}`" not in page] == []

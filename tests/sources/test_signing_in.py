@@ -73,7 +73,18 @@ def test_the_person_is_asked_by_account_and_host() -> None:
     assert asked == ["Password for hanako at imap.example.com: "]
 
 
-@pytest.mark.parametrize("options", [SourceOptions(), SourceOptions(ask_password=lambda _: "")])
+def _closed_terminal(_: str) -> str:
+    raise EOFError
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        SourceOptions(),
+        SourceOptions(ask_password=lambda _: ""),
+        SourceOptions(ask_password=_closed_terminal),
+    ],
+)
 def test_without_any_password_the_ways_to_give_one_are_said(options: SourceOptions) -> None:
     with pytest.raises(SourceError) as caught:
         read_password("hanako", "imap.example.com", options)

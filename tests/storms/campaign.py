@@ -91,7 +91,7 @@ WEBSHOP = Relay(
 )
 HOSTING = Relay(
     host=Host(
-        name="smtp.hosting.example.net", ip="198.51.100.25", mta=Mta.EXIM, version="4.96", hours=-4
+        name="smtp.hosting.example", ip="198.51.100.25", mta=Mta.EXIM, version="4.96", hours=-4
     ),
     took_it_from=TookItFrom.LOGIN,
     handed_in_by=Peer(helo="localhost.localdomain", name=None, ip="203.0.113.77"),
@@ -101,7 +101,7 @@ PRINTWORKS = Relay(
         name="static90.dsl.example.net",
         ip="203.0.113.90",
         mta=Mta.POSTFIX,
-        greeting="mail.printworks.example.org",
+        greeting="mail.printworks.example",
         hours=0,
     ),
     took_it_from=TookItFrom.CLIENT,
@@ -142,7 +142,7 @@ RUNS = (
         start=at("2026-04-20 22:05"),
         end=at("2026-04-21 01:40"),
         share=0.34,
-        link="files.flower-delivery.example.org",
+        link="files.flower-delivery.example",
         subjects=("Fw: new message", "Re: 先日の件", "Fwd: お知らせ"),
         always=SLOW[2:],
         never=SLOW[:2],
@@ -153,7 +153,7 @@ RUNS = (
         start=at("2026-04-20 23:20"),
         end=at("2026-04-21 02:35"),
         share=0.25,
-        link="files.flower-delivery.example.org",
+        link="files.flower-delivery.example",
         subjects=("Fw: new message", "Fw: 写真です"),
         always=("umi-no-ie..ex77@ezweb.ne.jp", "t-sazanami.ex.@ezweb.ne.jp"),
         never=SLOW,
@@ -303,7 +303,7 @@ def by_login(
         *addressees,
         ("Subject", encoded(title.subject)),
         *shared,
-        ("X-Authenticated-Sender", "smtp.hosting.example.net: info@ryokan.example"),
+        ("X-Authenticated-Sender", "smtp.hosting.example: info@ryokan.example"),
     )
 
 

@@ -98,7 +98,7 @@ MACHINES = (
     ("こども書房", "info@kodomo-books.example", "2009-11-30"),
     ("温泉倶楽部", "magazine@onsen-club.example", "2015-10-08"),
     ("福マート", "no-reply@fuku-mart.example", "2017-04-19"),
-    ("宅配のお知らせ", "delivery-notice@takuhai.example.com", "2016-12-01"),
+    ("宅配のお知らせ", "delivery-notice@takuhai.example", "2016-12-01"),
     ("でんきポータル", "auto-confirm@denki-portal.example", "2021-05-13"),
 )
 
@@ -106,18 +106,18 @@ Weights = tuple[tuple[str, float], ...]
 
 PRIVATE: Weights = (
     ("ezweb.ne.jp", 9.0), ("freemail.example", 3.0), ("hikari-net.example", 2.5),
-    ("catv-shonan.example", 2.0), ("ocean.example.net", 2.5), ("mailbox.example.com", 3.5),
-    ("postbox.example.org", 1.2), ("oldisp.example.net", 1.2), ("phs-mail.example", 0.8),
-    ("ladybird.example.org", 1.2),
+    ("catv-shonan.example", 2.0), ("ocean.example", 2.5), ("mailbox.example", 3.5),
+    ("postbox.example", 1.2), ("oldisp.example", 1.2), ("phs-mail.example", 0.8),
+    ("ladybird.example", 1.2),
 )  # fmt: skip
 SCHOOL: Weights = (("school.example", 5.0), ("ezweb.ne.jp", 2.0), ("freemail.example", 2.0))
 WORK: Weights = (
     ("aozora-trading.example", 5.0), ("cityhall.example", 4.0),
-    ("mailbox.example.com", 1.0),
+    ("mailbox.example", 1.0),
 )  # fmt: skip
 CLUB: Weights = (
     ("minato-dance.example", 4.0), ("hikari-net.example", 2.0),
-    ("ocean.example.net", 2.0),
+    ("ocean.example", 2.0),
 )  # fmt: skip
 
 
@@ -259,7 +259,7 @@ class Maker:
     def _program(self, domain: str) -> Program:
         if domain in {"ezweb.ne.jp", "i.softbank.jp", "phs-mail.example"}:
             return Program.CARRIER_PHONE
-        if domain in {"freemail.example", "mailbox.example.com"}:
+        if domain in {"freemail.example", "mailbox.example"}:
             return Program.WEBMAIL
         programs = (Program.APPLE_MAIL, Program.BECKY, Program.OUTLOOK, Program.THUNDERBIRD)
         return self._chance.pick(programs)

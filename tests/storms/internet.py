@@ -90,23 +90,23 @@ AU_MX = Host(name="lsean.ezweb.ne.jp", ip="198.51.100.64", mta=Mta.EZWEB)
 AU_OUT = Host(name="mail101.ezweb.ne.jp", ip="198.51.100.70", mta=Mta.EZWEB, greeting="ezweb.ne.jp")
 SOFTBANK_MX = postfix("mx01.mail.softbank.jp", "203.0.113.8")
 SOFTBANK_OUT = postfix("smtp01.mail.softbank.jp", "203.0.113.20")
-LADYBIRD = Host(name="ladybird.example.org", ip="198.51.100.112", mta=Mta.QMAIL)
+LADYBIRD = Host(name="ladybird.example", ip="198.51.100.112", mta=Mta.QMAIL)
 
 SITES: tuple[Site, ...] = (
     one_host("freemail.example", postfix("mx1.freemail.example", "192.0.2.101")),
     one_host("hikari-net.example", sendmail("mx.hikari-net.example", "192.0.2.102")),
     one_host("catv-shonan.example", exim("mail.catv-shonan.example", "192.0.2.103")),
-    one_host("ocean.example.net", postfix("mx2.ocean.example.net", "192.0.2.104")),
+    one_host("ocean.example", postfix("mx2.ocean.example", "192.0.2.104")),
     Site(
-        domain="postbox.example.org",
-        mx=postfix("mx.postbox.example.org", "192.0.2.105"),
-        out=postfix("out.postbox.example.org", "192.0.2.106"),
+        domain="postbox.example",
+        mx=postfix("mx.postbox.example", "192.0.2.105"),
+        out=postfix("out.postbox.example", "192.0.2.106"),
         refuses_forged=True,
     ),
     Site(
-        domain="mailbox.example.com",
-        mx=postfix("in1.mailbox.example.com", "2001:db8:25::1b", 0),
-        out=postfix("mail-wr1-f53.mailbox.example.com", "2001:db8:25::53", 0),
+        domain="mailbox.example",
+        mx=postfix("in1.mailbox.example", "2001:db8:25::1b", 0),
+        out=postfix("mail-wr1-f53.mailbox.example", "2001:db8:25::53", 0),
     ),
     Site(
         domain="aozora-trading.example",
@@ -130,11 +130,11 @@ SITES: tuple[Site, ...] = (
         manner=Manner.BOUNCES_LATER,
         inner=sendmail("gwin.cityhall.example", "198.51.100.115"),
     ),
-    one_host("ladybird.example.org", LADYBIRD, Manner.BOUNCES_LATER),
+    one_host("ladybird.example", LADYBIRD, Manner.BOUNCES_LATER),
     one_host(
         "alumni.example", sendmail("forward.alumni.example", "198.51.100.113"), Manner.FORWARDS
     ),
-    one_host("oldisp.example.net", postfix("mx.oldisp.example.net", "192.0.2.120"), Manner.GONE),
+    one_host("oldisp.example", postfix("mx.oldisp.example", "192.0.2.120"), Manner.GONE),
     one_host("phs-mail.example", postfix("mail.phs-mail.example", "192.0.2.121"), Manner.GONE),
     one_host(
         "kotori-clinic.example", exim("mail.kotori-clinic.example", "192.0.2.122"), Manner.SLOW
@@ -148,7 +148,7 @@ SITES: tuple[Site, ...] = (
     one_host("kodomo-books.example", postfix("mail.kodomo-books.example", "192.0.2.136")),
     one_host("onsen-club.example", sendmail("ml.onsen-club.example", "192.0.2.137")),
     one_host("fuku-mart.example", postfix("out.fuku-mart.example", "192.0.2.138")),
-    one_host("takuhai.example.com", postfix("notice.takuhai.example.com", "192.0.2.139")),
+    one_host("takuhai.example", postfix("notice.takuhai.example", "192.0.2.139")),
     one_host("denki-portal.example", postfix("mail.denki-portal.example", "192.0.2.140")),
 )
 

@@ -56,14 +56,14 @@ SLIPS = (
         words="合格おめでとう！\n\n花子\n",
     ),
     Slip(
-        address="misaki.ito@ocaen.example.net",
+        address="misaki.ito@ocaen.example",
         when=at("2026-04-15 19:22"),
         subject="変なメールについて",
         words="私の名前で変なメールが行っていたらごめんなさい。開かないでください。\n\n花子\n",
         domain_exists=False,
     ),
     Slip(
-        address="kobayashi-aoii@ladybird.example.org",
+        address="kobayashi-aoii@ladybird.example",
         when=at("2026-04-20 23:31"),
         subject="明日の待ち合わせ",
         words="明日は九時に駅でお願いします。\n\n花子\n",

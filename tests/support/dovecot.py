@@ -23,6 +23,7 @@ from typing import Self
 
 import pytest
 from imapclient import IMAPClient
+from imapclient.imap_utf7 import encode
 
 from tests.support.certificate import Certificate
 
@@ -47,6 +48,7 @@ mail_gid = {gid}
 first_valid_uid = 1
 disable_plaintext_auth = no
 mail_fsync = never
+auth_failure_delay = 0
 mail_max_userip_connections = 100
 ssl = yes
 ssl_cert = <{certificate}
@@ -154,7 +156,11 @@ class Dovecot:
                 stderr=output,
                 start_new_session=True,
             )
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -215,8 +221,6 @@ class Dovecot:
     def _files(self, folder: str) -> Iterator[tuple[str, tuple[bytes, int]]]:
         root = self._base / "home" / USER / "Maildir"
         if folder != "INBOX":
-            from imapclient.imap_utf7 import encode  # noqa: PLC0415 only here
-
             root = root / ("." + encode(folder).decode())
         for part in ("cur", "new", "tmp"):
             for path in sorted((root / part).glob("*")):

@@ -21,8 +21,8 @@ __all__ = ["FORMATS"]
 FORMATS: tuple[tuple[str, Callable[[Notice], Reading | None]], ...] = (
     ("rfc3464", rfc3464.read),  # fields for machines, wherever they stand
     ("exim", exim.read),  # X-Failed-Recipients, and its own prose
-    ("postfix", postfix.read),  # "This is the mail system at host"
     ("qmail", qmail.read),  # "Hi. This is the"
+    ("postfix", postfix.read),  # "This is the mail system at host"
     ("sendmail", sendmail.read),  # "Transcript of session follows"
     ("ezweb", ezweb.read),  # the Japanese carriers' "Mail System Error"
     ("plain", plain.read),  # what many write: a label, a colon, an address

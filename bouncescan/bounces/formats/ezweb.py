@@ -33,7 +33,7 @@ def read(notice: Notice) -> Reading | None:
     if (notice.header.text("subject") or "").strip().lower() != _SUBJECT:
         return None
     named = list(_NAMED.finditer(notice.text)) or list(_ASKED.finditer(notice.text))
-    ends = [*(match.start() for match in named[1:]), len(notice.text)]
+    ends = [*(match.start() for match in named), len(notice.text)][1:]
     people = unique(
         [
             _recipient(match, notice.text[match.end() : end], notice)

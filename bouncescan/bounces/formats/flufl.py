@@ -15,7 +15,9 @@ from bouncescan.records.bounce import Action, Recipient
 __all__ = ["read"]
 
 _TO_ASCII = bytes(range(128)) + b"?" * 128
-_MOST = 256 * 1024
+_MOST = 64 * 1024
+# Its parser recurses into every level and every returned message.
+_TOO_MUCH = frozenset({"nested_too_deep", "too_many_parts"})
 # What its detectors and the stdlib's parser below them raise on damaged mail.
 _RAISED = (
     ArithmeticError,
@@ -31,14 +33,16 @@ _RAISED = (
 
 def read(notice: Notice) -> Reading | None:
     """The addresses that flufl.bounce finds and the notice itself names."""
+    if _TOO_MUCH.intersection(notice.defects):
+        return None
     import flufl.bounce  # noqa: PLC0415 slow to import and rarely wanted
 
     raw = notice.raw[:_MOST].translate(_TO_ASCII)
-    message = email.message_from_bytes(raw)
-    if not message.get("From", "").strip():
-        del message["From"]
-        message["From"] = "unknown@invalid"
     try:
+        message = email.message_from_bytes(raw)
+        if not message.get("From", "").strip():
+            del message["From"]
+            message["From"] = "unknown@invalid"
         temporary, permanent = flufl.bounce.all_failures(message)
     except _RAISED:
         return Reading(defects=("flufl_failed",))

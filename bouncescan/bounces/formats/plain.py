@@ -23,14 +23,18 @@ from bouncescan.records.bounce import Action, Recipient
 
 __all__ = ["read"]
 
-_A = r"<?((?:\"[^\"\s]{1,64}\"|[^\s<>()\[\],;:\"']{1,128})@[^\s<>()\[\],;:\"']{1,255})>?"
+# QUIRK(gmx, mailenable): addresses stand in quotes, or as [SMTP:user@example.com].
+_A = (
+    r"[<\"'\[]?(?:SMTP:)?"
+    r"((?:\"[^\"\s]{1,64}\"|[^\s<>()\[\],;:\"']{1,128})@[^\s<>()\[\],;:\"']{1,255})[>\"'\]]?"
+)
 # Said of nobody but the one whom the mail did not reach; the address follows at once.
 _LABELS = re.compile(
     r"(?:"
     r"RCPT TO"
     r"|(?:Intended |Failed |Invalid |Original )?Recipients?(?: address)?(?:\(s\))?"
     r"|Failed address"
-    r"|undeliverable to"
+    r"|undeliverable (?:to|address)"
     r"|(?:error|trouble|problem|failure) delivering (?:your|the|this) (?:e?-?mail|message) to"
     r"|(?:could|can) ?not be delivered to"
     r"|(?:could|can) ?not deliver (?:your |the )?(?:message|e?-?mail) to"

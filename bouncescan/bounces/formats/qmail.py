@@ -15,8 +15,7 @@ __all__ = ["read"]
 
 _MARK = re.compile(
     r"^[ \t]*Hi\. (?:This is the|The MTA)|wasn't able to deliver your message"
-    r"|--- Below this line is a copy"
-    r"|^[ \t]*This is the [\w. -]+ program at ([\w.-]+)",
+    r"|--- Below this line is a copy",
     re.MULTILINE,
 )
 _HOST = re.compile(

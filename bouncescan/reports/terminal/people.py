@@ -36,12 +36,19 @@ def tell_people(findings: Findings, words: Texts) -> Section:
                 hidden,
             ).format(n=hidden)
         )
+    yield from _about_the_book(findings, shown, words)
+
+
+def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -> Section:
     if not findings.has_address_book:
-        yield paragraph(
-            words.gettext(
-                "No address book was given: with --contacts FILE the report tells whom you know."
-            )
+        text = words.gettext(
+            "No address book was given: with --contacts FILE the report tells whom you know."
         )
+    elif any(person.in_address_book for person in shown):
+        text = words.gettext("* stands in your address book")
+    else:
+        text = words.gettext("None of these stands in your address book.")
+    yield paragraph(text)
 
 
 def _counted(counts: Counts, words: Texts) -> Iterator[tuple[Text, Text]]:
@@ -63,25 +70,14 @@ def _to_warn(people: Sequence[Person]) -> list[Person]:
     return [person for person in ordered if person.state is not State.FAILED] or ordered
 
 
-def _line(person: Person, words: Texts) -> tuple[Text, Text]:
+def _line(person: Person, words: Texts) -> tuple[Text, Text, Text]:
     style = "bold" if person.state is State.REACHED else ""
-    return styled(word_for_state(person.state, words), style), styled(_who(person, words))
+    mark = Text("*" if person.in_address_book else "")
+    return styled(word_for_state(person.state, words), style), mark, styled(_who(person, words))
 
 
 def _who(person: Person, words: Texts) -> str:
     address = shorten(person.address, _ADDRESS_CELLS)
     who = f"{shorten(person.name, _NAME_CELLS)} <{address}>" if person.name else address
-    parts = [who, *_notes(person, words)]
-    return ", ".join(parts)
-
-
-def _notes(person: Person, words: Texts) -> Iterator[str]:
     reason = word_for_reason(person.reason, words)
-    if person.state is State.FAILED and reason:
-        yield reason
-    if person.in_address_book is not None:
-        yield (
-            words.gettext("in your address book")
-            if person.in_address_book
-            else words.gettext("not in your address book")
-        )
+    return f"{who}, {reason}" if person.state is State.FAILED and reason else who

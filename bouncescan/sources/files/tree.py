@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from bouncescan.records.message import Folder, FolderRole, Locator
+from bouncescan.records.message import Folder, Locator
 from bouncescan.sources.files import eml, maildir, mbox
 from bouncescan.sources.files.interface import EmptyFile, MailFile, StrayFile, why_unreadable
 from bouncescan.sources.folders import role_of_name
@@ -148,7 +148,8 @@ class _Walk:
 
 
 def _folder(name: str, files: Sequence[MailFile], messages: int | None = None) -> FileFolder:
-    role = FolderRole.INBOX if name == "INBOX" else role_of_name(name)
+    # The directories above it are accounts or exports ("Takeout/Mail/Sent"): its own name tells.
+    role = role_of_name(name.rpartition("/")[2])
     return FileFolder(Folder(name=name, role=role, messages=messages), files)
 
 

@@ -123,19 +123,32 @@ def test_people_who_may_have_got_it_come_before_those_who_did_not() -> None:
     )
     counts = Counts(failed=20, delayed=0, reached=0, addressed=1, maybe=0, at_least=20)
     shown = show(empty_findings(people=people, counts=counts))
-    assert "may have got it  cc@example.com" in shown
+    assert "may have got it    cc@example.com" in shown
     assert "dead-0@example.com" not in shown
 
 
 def test_people_who_all_bounced_are_shown_with_the_reason() -> None:
     shown = show(empty_findings(people=(make_person("dead@example.com"),)))
-    assert "did not get it  dead@example.com, no such mailbox" in shown
+    assert "did not get it    dead@example.com, no such mailbox" in shown
 
 
 def test_missing_address_book_is_said_and_nobody_called_a_stranger() -> None:
     shown = show(empty_findings(people=(make_person(),)))
     assert "No address book was given" in shown
     assert "in your address book" not in shown
+
+
+def test_people_in_the_address_book_are_marked() -> None:
+    shown = show(storm_findings())
+    assert "got it            *  佐藤 花子 <hanako@example.jp>\n" in shown
+    assert "got it               Kenji Ito, Sales <kenji@example.net>\n" in shown
+    assert "* stands in your address book" in shown
+
+
+def test_missing_mark_is_explained_where_nobody_has_one() -> None:
+    people = (make_person(in_address_book=False),)
+    shown = show(empty_findings(people=people, has_address_book=True))
+    assert "None of these stands in your address book." in shown
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,14 @@ def test_an_export_of_apple_mail_names_the_folder_by_its_directory(tmp_path: Pat
     assert (folder.name, folder.role) == ("Sent Messages", FolderRole.SENT)
 
 
+def test_the_folders_of_an_account_within_an_export_keep_their_roles(tmp_path: Path) -> None:
+    root = _write(tmp_path / "export", {"pop.example.com/Inbox": MBOX, "imap/Sent": MBOX})
+    assert {(folder.name, folder.role) for folder in _open(root).folders()} == {
+        ("pop.example.com/Inbox", FolderRole.INBOX),
+        ("imap/Sent", FolderRole.SENT),
+    }
+
+
 def test_directories_of_single_messages_are_folders(tmp_path: Path) -> None:
     root = _write(
         tmp_path / "saved",

@@ -1,0 +1,205 @@
+"""Which side of the transaction wrote a bounce: an ordered list of rules, the first that decides.
+
+A bystander is never made a sender: the marks of the recipient's side come before what a relay and
+a filter in front of a mailbox have in common, and where no rule decides the role is unknown.
+docs/how-it-decides.md has each rule with its reason.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bouncescan.analysis.clock import Boundary
+from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation
+from bouncescan.mail.address import domain_of
+from bouncescan.mail.trace import parse_ip
+from bouncescan.records.bounce import Original, Reason, Recipient, Record
+from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
+from bouncescan.records.trace import Hop
+
+__all__ = ["find_reporter", "names_of", "own_hops", "took_it_from"]
+
+# Only the server that keeps the mailbox can know these.
+_KNOWN_BY_THE_LAST = frozenset(
+    {
+        Reason.USER_UNKNOWN,
+        Reason.MAILBOX_FULL,
+        Reason.SUSPENDED,
+        Reason.MOVED,
+        Reason.FILTERED,
+        Reason.NOT_ACCEPTING,
+    }
+)
+# Only a server that had to pass the mail on meets these.
+_MET_ON_THE_WAY = frozenset({Reason.HOST_UNKNOWN, Reason.NETWORK, Reason.EXPIRED})
+_SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One report as the rules see it: `names` are the reporter's, proved and claimed."""
+
+    recipients: tuple[Recipient, ...]
+    original: Original | None
+    names: frozenset[str]
+
+    def own_hops(self) -> Sequence[Hop]:
+        return own_hops(self.original, self.names)
+
+
+def find_reporter(record: Record, boundary: Boundary | None, victim_side: VictimSide) -> Host:
+    """The host that wrote the report: its true address, its name, its role with the rule."""
+    # What the notice calls itself is its own word; what the victim's provider looked up is not.
+    host = (boundary.host if boundary else None) or record.reporting_mta
+    host = host or _top_writer(record.original)
+    report = _Report(record.recipients, record.original, names_of(record, host, boundary))
+    role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
+    if boundary is not None or not victim_side.serves(host):
+        role, rule = _decide(report)
+    return Host(
+        host=host,
+        ip=boundary.ip if boundary else None,
+        grade=Grade.PROVED if boundary else Grade.CLAIMED,
+        rule=rule,
+        role=role,
+    )
+
+
+def _decide(report: _Report) -> tuple[ReporterRole, str]:
+    if report.recipients:
+        for role, rule, holds in _RULES:
+            if holds(report):
+                return role, rule
+    return ReporterRole.UNKNOWN, "nothing_tells"
+
+
+def names_of(record: Record, host: str | None, boundary: Boundary | None) -> frozenset[str]:
+    """Every name of the reporter: looked up by the victim's side, and its own word."""
+    names = (host, record.reporting_mta, boundary.host if boundary else None)
+    return frozenset(name for name in names if name)
+
+
+def own_hops(original: Original | None, names: frozenset[str]) -> Sequence[Hop]:
+    """The newest hops of the original that the host of these names wrote, or its organisation."""
+    hops: list[Hop] = []
+    for hop in original.received if original else ():
+        if hop.by_host is None and hop.from_ip is None and hop.from_host is None:
+            continue
+        if not any(is_same_organisation(hop.by_host, name) for name in names):
+            break
+        hops.append(hop)
+    return hops
+
+
+def took_it_from(original: Original, entry: Hop) -> TookItFrom:
+    """How the writer of this hop came to have the mail.
+
+    First what the hop says, since its writer stands for it; anyone can write the fields beside it.
+    """
+    if entry.is_authenticated:
+        return TookItFrom.LOGIN
+    if (entry.with_protocol or "").upper() == "LOCAL":
+        return TookItFrom.SCRIPT
+    if entry.from_ip is not None:
+        return TookItFrom.CLIENT
+    if "x_authenticated_sender" in original.injection:
+        return TookItFrom.LOGIN
+    if any(field in original.injection for field in _SCRIPT_FIELDS):
+        return TookItFrom.SCRIPT
+    return TookItFrom.UNKNOWN
+
+
+def _top_writer(original: Original | None) -> str | None:
+    return original.received[0].by_host if original and original.received else None
+
+
+def _rewrote_the_recipient(report: _Report) -> bool:
+    return any(_was_forwarded(recipient) for recipient in report.recipients)
+
+
+def _was_forwarded(recipient: Recipient) -> bool:
+    if recipient.original_recipient is None:
+        return False
+    before, after = domain_of(recipient.original_recipient), domain_of(recipient.final_recipient)
+    if "." not in before or "." not in after:
+        return False  # LMTP and local names are no other place
+    return not is_same_organisation(before, after)
+
+
+def _took_it_from_a_login(report: _Report) -> bool:
+    """A server for incoming mail asks nobody to sign in."""
+    hops = report.own_hops()
+    return report.original is not None and bool(hops) and hops[-1].is_authenticated
+
+
+def _took_it_from_a_script(report: _Report) -> bool:
+    """The mail began on the reporter; a hop below would mean a filter there that handed it on."""
+    hops = report.own_hops()
+    if report.original is None or not hops or len(report.original.received) > len(hops):
+        return False
+    return took_it_from(report.original, hops[-1]) is TookItFrom.SCRIPT
+
+
+def _serves_the_failed_domain(report: _Report) -> bool:
+    domains = [
+        domain_of(recipient.original_recipient or recipient.final_recipient)
+        for recipient in report.recipients
+    ]
+    return any(is_same_organisation(name, domain) for name in report.names for domain in domains)
+
+
+def _checked_it_as_incoming(report: _Report) -> bool:
+    """The reporter itself checked SPF, DKIM or DMARC on the original.
+
+    Servers check what comes in for their own people, not what they take from clients: a filter in
+    front of the mailbox refuses mail just as a relay does, and must not be called a sender.
+    """
+    return any(
+        is_same_organisation(result.authserv_id, name)
+        for result in (report.original.authentication if report.original else ())
+        for name in report.names
+    )
+
+
+def _gave_it_back_as_it_came(report: _Report) -> bool:
+    """Another host refused it, yet no hop of the original is the reporter's."""
+    if report.original is None or not report.original.received or report.own_hops():
+        return False
+    return _was_refused_by_another_host(report)
+
+
+def _was_refused_by_another_host(report: _Report) -> bool:
+    return any(_names_another_host(recipient, report.names) for recipient in report.recipients)
+
+
+def _names_another_host(recipient: Recipient, names: frozenset[str]) -> bool:
+    remote = recipient.remote_mta
+    if not remote:
+        return False
+    ip = parse_ip(remote.strip("[]"))
+    if ip is not None:
+        return not is_internal(ip)
+    return not any(is_same_organisation(remote, name) for name in names)
+
+
+def _could_not_pass_it_on(report: _Report) -> bool:
+    return {recipient.reason for recipient in report.recipients} <= _MET_ON_THE_WAY
+
+
+def _knows_the_mailbox(report: _Report) -> bool:
+    return {recipient.reason for recipient in report.recipients} <= _KNOWN_BY_THE_LAST
+
+
+_Rule = tuple[ReporterRole, str, Callable[[_Report], bool]]
+
+# The first that holds decides; the surest first.
+_RULES: tuple[_Rule, ...] = (
+    (ReporterRole.FORWARDER, "rewrote_the_recipient", _rewrote_the_recipient),
+    (ReporterRole.SENDER_SIDE, "took_it_from_a_login", _took_it_from_a_login),
+    (ReporterRole.SENDER_SIDE, "took_it_from_a_script", _took_it_from_a_script),
+    (ReporterRole.RECIPIENT_SIDE, "serves_the_failed_domain", _serves_the_failed_domain),
+    (ReporterRole.RECIPIENT_SIDE, "checked_it_as_incoming", _checked_it_as_incoming),
+    (ReporterRole.UNKNOWN, "gave_it_back_as_it_came", _gave_it_back_as_it_came),
+    (ReporterRole.SENDER_SIDE, "was_refused_by_another_host", _was_refused_by_another_host),
+    (ReporterRole.SENDER_SIDE, "could_not_pass_it_on", _could_not_pass_it_on),
+    (ReporterRole.RECIPIENT_SIDE, "knows_the_mailbox", _knows_the_mailbox),
+)
