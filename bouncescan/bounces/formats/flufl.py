@@ -1,10 +1,12 @@
 """flufl.bounce: many old dialects, addresses only; asked last and never about unmarked mail.
 
 It is handed a message without 8-bit bytes and with a From, since its detectors raise on others.
+Where they raise all the same, flufl.bounce 6 logs the traceback, which can hold text of the mail.
 """
 
 import email
 import email.errors
+import logging
 
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import unique
@@ -13,6 +15,11 @@ from bouncescan.mail.address import clean_address
 from bouncescan.records.bounce import Action, Recipient
 
 __all__ = ["read"]
+
+# Nothing of a victim's mail goes into a log: not by our hand, nor through the root logger's.
+_log = logging.getLogger("flufl.bounce")
+_log.addHandler(logging.NullHandler())
+_log.propagate = False
 
 _TO_ASCII = bytes(range(128)) + b"?" * 128
 _MOST = 64 * 1024
