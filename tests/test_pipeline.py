@@ -1,0 +1,113 @@
+"""The wiring: what only shows when the stages work together."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bouncescan.errors import SourceError
+from bouncescan.pipeline import ScanOutcome, ScanRequest, case_path, read_case, scan
+from bouncescan.records.findings import Findings
+from bouncescan.sources import FolderSelection, SourceOptions
+from tests.support.mails import VICTIM, bounce, letter
+from tests.support.progress import KeptProgress
+
+SPOOF = bounce(
+    letter(to="gone@friends.example"), "gone@friends.example|Remote-MTA: dns; mx.friends.example"
+)
+
+
+def run(case: Path, *specs: Path, **more: object) -> ScanOutcome:
+    request = ScanRequest(
+        specs=tuple(map(str, specs)),
+        case=case,
+        options=SourceOptions(),
+        selection=FolderSelection(),
+        **{"victim": (VICTIM,), **more},  # type: ignore[arg-type]
+    )
+    return scan(request, KeptProgress())
+
+
+def folder_of(path: Path, *mails: bytes) -> Path:
+    path.mkdir()
+    for number, raw in enumerate(mails):
+        (path / f"{number}.eml").write_bytes(raw)
+    return path
+
+
+def found(outcome: ScanOutcome) -> Findings:
+    assert outcome.findings is not None
+    return outcome.findings
+
+
+def test_a_newer_parser_reads_the_stored_mail_again(tmp_path: Path) -> None:
+    case = tmp_path / "a.bouncescan"
+    expected = found(run(case, folder_of(tmp_path / "mail", SPOOF)))
+    connection = sqlite3.connect(case)
+    # What an older parser might have left: the recipient overlooked.
+    connection.execute(
+        "UPDATE record SET parser_version = 0, json = json_set(json, '$.recipients', json('[]'))"
+    )
+    connection.commit()
+    connection.close()
+    progress = KeptProgress()
+    assert read_case(case, progress) == expected
+    assert progress.lines == ["a.bouncescan: 1 stored messages read again by the newer parser"]
+    progress = KeptProgress()
+    read_case(case, progress)
+    assert progress.lines == []
+
+
+def test_the_same_mail_by_two_ways_is_counted_once(tmp_path: Path) -> None:
+    mbox = tmp_path / "Inbox.mbox"
+    mbox.write_bytes(b"From MAILER-DAEMON Mon Apr 20 10:05:00 2026\n" + SPOOF + b"\n")
+    folder = folder_of(tmp_path / "mail", SPOOF.replace(b"\n", b"\r\n"))
+    findings = found(run(tmp_path / "a.bouncescan", mbox, folder))
+    assert (findings.read.messages, findings.read.bounces, findings.read.duplicates) == (2, 1, 1)
+    assert findings.counts.failed == 1
+    assert len(findings.bounces[0].locators) == 2
+
+
+def test_since_limits_the_bounces(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "mail", SPOOF)
+    later = datetime(2026, 5, 1, tzinfo=UTC)
+    findings = found(run(tmp_path / "a.bouncescan", folder, since=later))
+    assert (findings.read.messages, findings.read.bounces) == (1, 0)
+    assert found(run(tmp_path / "a.bouncescan", folder)).read.bounces == 1
+
+
+def test_a_source_that_fails_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "mail", SPOOF)
+    outcome = run(tmp_path / "a.bouncescan", tmp_path / "missing", folder)
+    assert [type(failure) for failure in outcome.failures] == [SourceError]
+    assert found(outcome).read.bounces == 1
+
+
+def test_the_victim_once_said_is_kept(tmp_path: Path) -> None:
+    case, folder = tmp_path / "a.bouncescan", folder_of(tmp_path / "mail", SPOOF)
+    run(case, folder, victim=(VICTIM, "alias@victim.example"))
+    assert found(run(case, folder, victim=())).victim == (VICTIM, "alias@victim.example")
+
+
+def test_an_address_in_the_book_is_known_by_name(tmp_path: Path) -> None:
+    book = tmp_path / "book.vcf"
+    book.write_text(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Gone G.\r\nEMAIL:Gone@friends.example\r\nEND:VCARD\r\n"
+    )
+    folder = folder_of(tmp_path / "mail", SPOOF)
+    (person,) = found(run(tmp_path / "a.bouncescan", folder, books=(book,))).people
+    assert (person.name, person.in_address_book) == ("Gone G.", True)
+
+
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        ("you@example.com", "you@example.com.bouncescan"),
+        ("imaps://you@imap.example.com/INBOX", "you@imap.example.com.bouncescan"),
+        ("some/where/Mail/", "Mail.bouncescan"),
+        ("Inbox.mbox", "Inbox.mbox.bouncescan"),
+    ],
+)
+def test_a_case_is_named_after_its_source_and_lies_here(spec: str, name: str) -> None:
+    assert case_path(spec) == Path(name)
