@@ -1,6 +1,7 @@
 """The only wiring: source -> bounce -> case file -> analysis -> findings."""
 
 import itertools
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from bouncescan.bounces import is_candidate, parse
-from bouncescan.casefile import Case, remove_empty_case
+from bouncescan.casefile import Case, discard_case
 from bouncescan.contacts import AddressBook, read_address_book
 from bouncescan.errors import BouncescanError, SourceError
 from bouncescan.mail.header import Header
@@ -84,12 +85,14 @@ class ScanOutcome:
     """The findings, and the sources that failed: what the others gave is in the findings.
 
     `findings` is None where every source failed before it gave anything. `not_reached` counts the
-    messages that a source said to hold and did not come to give.
+    messages that a source said to hold and did not come to show, `not_fetched` those whose header
+    is there and whose body is wanted and is not.
     """
 
     findings: Findings | None
     failures: tuple[BouncescanError, ...]
     not_reached: int = 0
+    not_fetched: int = 0
 
 
 def case_path(spec: str) -> Path:
@@ -106,15 +109,19 @@ def scan(request: ScanRequest, progress: Progress) -> ScanOutcome:
     into does not stay.
     """
     books = [read_address_book(path) for path in request.books]
-    is_new = not request.case.exists()
-    outcome = None
+    is_new = not os.path.lexists(request.case)
+    is_kept = False
     try:
         with Case(request.case) as case:
-            outcome = _scan_into(case, books, request, progress)
-        return outcome
+            try:
+                outcome = _scan_into(case, books, request, progress)
+                is_kept = outcome.findings is not None
+                return outcome
+            finally:
+                is_kept = is_kept or case.has_messages
     finally:
-        if is_new and (outcome is None or outcome.findings is None):
-            remove_empty_case(request.case)
+        if is_new and not is_kept:
+            discard_case(request.case)
 
 
 def _scan_into(
@@ -133,8 +140,12 @@ def _scan_into(
     if request.keeps_history:
         case.set_info("history", "yes")
     _settle_victim(case, request, [each.login for each in read if each.login])
-    findings = _analyse(case, progress)
-    return ScanOutcome(findings=findings, failures=failures, not_reached=not_reached)
+    return ScanOutcome(
+        findings=_analyse(case, progress),
+        failures=failures,
+        not_reached=not_reached,
+        not_fetched=sum(each.not_fetched for each in read),
+    )
 
 
 def read_case(path: Path, progress: Progress) -> Findings:
@@ -205,6 +216,7 @@ class _SpecRead(NamedTuple):
     login: str | None = None
     failure: SourceError | None = None
     not_reached: int = 0
+    not_fetched: int = 0
 
 
 def _read_spec(spec: str, case: Case, request: ScanRequest, progress: Progress) -> _SpecRead:
@@ -216,21 +228,19 @@ def _read_spec(spec: str, case: Case, request: ScanRequest, progress: Progress) 
             folders = source.folders()
             _read_source(source, folders, case, request, progress)
     except SourceError as error:
-        missing = _not_reached(name, folders, case, request)
-        return _SpecRead(login=_address(login), failure=error, not_reached=missing)
+        known = sum(each.messages for each in case.sources() if each.source == name)
+        wanted = [case.folder(name, folder).wanted(request.since) for folder in folders]
+        return _SpecRead(
+            login=_address(login),
+            failure=error,
+            not_reached=max(0, sum(folder.messages or 0 for folder in folders) - known),
+            not_fetched=sum(map(len, wanted)),
+        )
     return _SpecRead(login=_address(login))
 
 
 def _address(login: str | None) -> str | None:
     return login if login and "@" in login else None
-
-
-def _not_reached(name: str, folders: Sequence[Folder], case: Case, request: ScanRequest) -> int:
-    """The messages whose header, and the bounces whose body, the source did not come to give."""
-    held = sum(folder.messages or 0 for folder in folders)
-    known = sum(each.messages for each in case.sources() if each.source == name)
-    bodies = (len(case.folder(name, folder).wanted(request.since)) for folder in folders)
-    return max(0, held - known) + sum(bodies)
 
 
 def _read_source(

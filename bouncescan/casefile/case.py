@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from bouncescan.casefile.connection import IS_FILLED, Store
+from bouncescan.casefile.connection import Store
 from bouncescan.casefile.folder import FolderWriter
 from bouncescan.casefile.rows import header_from_row
 from bouncescan.records.bounce import Record
@@ -147,7 +147,12 @@ class Case:
     @property
     def has_messages(self) -> bool:
         """Whether a scan came to read anything."""
-        return self._store.value(f"SELECT {IS_FILLED}") == 1
+        # Without history the headers of other mail are counted and not kept.
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM message)"
+            " OR EXISTS (SELECT 1 FROM folder WHERE passed_over)"
+        )
+        return self._store.value(query) == 1
 
     def stale(self, parser_version: int) -> Iterator[tuple[str, bytes]]:
         """(locator, raw) of each stored message that an older parser read."""

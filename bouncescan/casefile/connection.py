@@ -3,7 +3,9 @@
 SQLite gives -wal and -shm the mode of the file itself, so that file is made with 0600 first.
 """
 
+import errno
 import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,17 +15,16 @@ from pathlib import Path
 from bouncescan.casefile.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 from bouncescan.errors import CasefileError
 
-__all__ = ["IS_FILLED", "Store", "remove_case", "remove_empty_case"]
-
-# Without history the headers of other mail are counted and not kept.
-IS_FILLED = "EXISTS (SELECT 1 FROM message) OR EXISTS (SELECT 1 FROM folder WHERE passed_over)"
+__all__ = ["Store", "discard_case", "remove_case"]
 
 _BUSY_SECONDS = 2.0
+_SPARE = 65_536  # bytes: less is a full disk
 _MAGIC = b"SQLite format 3\x00"
 
 _DAMAGED = ("it is damaged", "scan again into a new case with --case")
+_FULL = ("the disk is full", "free some space and scan again: it goes on")
 _CAUSES = (
-    ("disk is full", "the disk is full", "free some space and scan again: it goes on"),
+    ("disk is full", *_FULL),
     ("locked", "another run is using it", "wait for that run to end"),
     ("readonly", "it may not be written", None),
     ("malformed", *_DAMAGED),
@@ -92,18 +93,25 @@ def _guarded(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
-        text = str(error).lower()
-        for mark, cause, remedy in _CAUSES:
-            if mark in text:
-                raise CasefileError(f"{path}: {cause}", remedy=remedy) from error
-        raise CasefileError(f"{path}: {_other_cause(error)}") from error
+        cause, remedy = _cause(error, path)
+        raise CasefileError(f"{path}: {cause}", remedy=remedy) from error
 
 
-def _other_cause(error: Exception) -> str:
+def _cause(error: Exception, path: Path) -> tuple[str, str | None]:
+    """What went wrong, and what to do. Never SQLite's own text: it can quote a cell, thus mail."""
     if isinstance(error, OSError):
-        return (error.strerror or "it cannot be used").lower()
-    # Not its text: "Could not decode to UTF-8 column 'subject' with text '...'" quotes a mail.
-    return f"the database gave {getattr(error, 'sqlite_errorname', type(error).__name__)}"
+        if error.errno == errno.ENOSPC:
+            return _FULL
+        remedy = "make the folder first" if error.errno == errno.ENOENT else None
+        return (error.strerror or "it cannot be used").lower(), remedy
+    text = str(error).lower()
+    if "disk i/o" in text and shutil.disk_usage(path.parent).free < _SPARE:
+        return _FULL  # the file that is shared with other runs could not grow
+    for mark, cause, remedy in _CAUSES:
+        if mark in text:
+            return cause, remedy
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    return f"the database gave {name}", None
 
 
 def _connect(path: Path | None, *, must_exist: bool) -> sqlite3.Connection:
@@ -180,24 +188,11 @@ def remove_case(path: Path) -> tuple[Path, ...]:
     return tuple(removed)
 
 
-def remove_empty_case(path: Path) -> None:
-    """Remove a case that nothing was read into: what a scan leaves that failed at once.
-
-    Where that cannot be told or done, the case stays.
-    """
-    with suppress(sqlite3.Error, OSError):
-        if not _is_filled(path):
-            for place in _files_of(path):
-                place.unlink(missing_ok=True)
-
-
-def _is_filled(path: Path) -> bool:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
-    try:
-        (has_tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return bool(has_tables) and connection.execute(f"SELECT {IS_FILLED}").fetchone() == (1,)
-    finally:
-        connection.close()
+def discard_case(path: Path) -> None:
+    """Remove the files of a case that was made just now, and that nothing was read into."""
+    with suppress(OSError):
+        for place in _files_of(path):
+            place.unlink(missing_ok=True)
 
 
 def _files_of(path: Path) -> tuple[Path, ...]:

@@ -12,13 +12,13 @@ from bouncescan.cli.demo import demo
 from bouncescan.cli.exits import ExitStatus, show_error
 from bouncescan.cli.forget import forget
 from bouncescan.cli.guard import guarded
-from bouncescan.cli.help import PlainCommand, WrongUsage, show_wrong_usage
 from bouncescan.cli.parse import parse
 from bouncescan.cli.providers import providers
 from bouncescan.cli.report import report
 from bouncescan.cli.scan import scan
 from bouncescan.cli.servers import servers
 from bouncescan.cli.streams import open_closed_streams, stdout_failed
+from bouncescan.cli.usage import PlainCommand, WrongUsage, show_wrong_usage
 from bouncescan.version import __version__
 
 __all__ = ["COMMANDS", "app", "run"]

@@ -12,17 +12,21 @@ __all__ = ["close", "close_early", "tell_read"]
 
 
 def close(
-    findings: Findings | None, failures: Sequence[BouncescanError] = (), *, not_reached: int = 0
+    findings: Findings | None,
+    failures: Sequence[BouncescanError] = (),
+    *,
+    not_reached: int = 0,
+    not_fetched: int = 0,
 ) -> ExitStatus:
     """Name what failed, say "read N of M" on stderr, and give the exit status.
 
-    `not_reached` are the messages that a source holds and did not come to give.
+    `not_reached` and `not_fetched` are as in pipeline.ScanOutcome.
     """
     for failure in failures:
         show_error(failure)
     messages = findings.read.messages if findings else 0
     unreadable = findings.read.unreadable if findings else 0
-    tell_read(messages + not_reached, unreadable + not_reached)
+    tell_read(messages + not_reached, unreadable + not_reached + not_fetched)
     # What was asked for and is not there weighs most.
     statuses = {status_of(failure) for failure in failures}
     for status in (ExitStatus.CASE_OR_OUTPUT_FAILED, ExitStatus.SOURCE_FAILED):

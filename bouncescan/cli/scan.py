@@ -136,4 +136,6 @@ def scan(
     if findings:
         failures += write_all(outputs, findings, case=request.case, language=lang)
         show("terminal", findings, lang)
-    return close(findings, failures, not_reached=outcome.not_reached)
+    return close(
+        findings, failures, not_reached=outcome.not_reached, not_fetched=outcome.not_fetched
+    )

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import idna
 
-__all__ = ["address_key", "clean_address", "domain_of", "find_addresses"]
+__all__ = ["LONGEST", "address_key", "clean_address", "domain_of", "find_addresses"]
 
-_LONGEST = 320  # 64 for the local part, 255 for the domain (RFC 5321, 4.5.3.1)
+LONGEST = 320  # 64 for the local part, 255 for the domain (RFC 5321, 4.5.3.1)
 _LONGEST_LOCAL = 128  # twice the limit: some servers take longer ones than they may
 
 # What shows nothing or turns the direction of what is shown is no part of an address.
@@ -49,7 +49,7 @@ def clean_address(text: str) -> str | None:
     >>> clean_address('<@relay.example:"taro..y"@Docomo.NE.JP>')
     'taro..y@docomo.ne.jp'
     """
-    if _PLAIN.fullmatch(text) is None or len(text) > _LONGEST:
+    if _PLAIN.fullmatch(text) is None or len(text) > LONGEST:
         return _clean_odd(text)
     local, _, domain = text.partition("@")
     return f"{local}@{domain.lower()}"
@@ -61,7 +61,7 @@ def _clean_odd(text: str) -> str | None:
         text = text.partition(":")[2].strip()
     if text[:7].lower() == "mailto:":
         text = text[7:]
-    if not 3 <= len(text) <= _LONGEST + 2:
+    if not 3 <= len(text) <= LONGEST + 2:
         return None
     match = _ADDRESS.fullmatch(text)
     if match is None:
@@ -70,7 +70,7 @@ def _clean_odd(text: str) -> str | None:
     if not domain or len(domain) > 255 or local.lstrip('"').startswith(("/", "|")):
         return None
     address = f"{local}@{domain}"
-    return address if len(address) <= _LONGEST else None
+    return address if len(address) <= LONGEST else None
 
 
 def _strip(text: str) -> str:

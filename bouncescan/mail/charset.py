@@ -69,11 +69,16 @@ _CARELESS = frozenset({"cp1252", "iso8859-15"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KANA = re.compile(r"[\u3041-\u30fe]")
 _STRANGE = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 # Voiced marks of half-width katakana stand behind the few letters that can be voiced.
 _MARK = re.compile(rb"[\xde\xdf]")
 _VOICED = re.compile(rb"[\xb3\xb6-\xc4\xca-\xce]\xde|[\xca-\xce]\xdf")
 _HALF_WIDTH = re.compile(rb"[\x00-\x7f\xa1-\xdf]+")
-_LONE = re.compile(rb"(?<![\x80-\xff])[\xa0-\xff](?![\x80-\xff])")
+# A letter with an accent stands alone, or in twos beside a plain letter ("Gr\xfc\xdfe").
+_ACCENTED = re.compile(
+    rb"(?<![\x80-\xff])"
+    rb"(?:[\xa0-\xff]|(?<=[A-Za-z])[\xc0-\xff]{2}|[\xc0-\xff]{2}(?=[A-Za-z]))(?![\x80-\xff])"
+)
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -89,7 +94,7 @@ def codec_of(charset: str) -> str | None:
     # Bytes-to-bytes codecs such as "zip" and "uu" are no charsets: a mail could name a bomb.
     if not codec._is_text_encoding or codec.name in _REFUSED:  # noqa: SLF001 no public name
         return None
-    return name if name in _ALIASES.values() else _ALIASES.get(codec.name, codec.name)
+    return _ALIASES.get(codec.name, codec.name)
 
 
 def decode_bytes(raw: bytes, charset: str | None = None) -> str:
@@ -110,7 +115,7 @@ def decode_bytes(raw: bytes, charset: str | None = None) -> str:
 
 
 def _guess(raw: bytes) -> str:
-    """Undeclared 8-bit text: UTF-8, then Japanese, then Western."""
+    """Undeclared 8-bit text: UTF-8, which proves itself, before what only looks right."""
     return _utf_8(raw) or _east_asian(raw) or _western(raw) or raw.decode("utf-8", "replace")
 
 
@@ -167,15 +172,16 @@ def _east_asian(raw: bytes) -> str | None:
     Wrong for a few kanji in EUC-JP that are as good half-width katakana in Shift_JIS, and for
     Korean and much Chinese, which decode as EUC-JP.
     """
-    if len(_LONE.findall(raw)) * 2 >= len(_HIGH.findall(raw)):
-        return None  # letters with accents between plain ones
+    if _is_accented(raw):
+        return None
     shift_jis = _strictly(raw, "cp932")
     if shift_jis and not _STRANGE.search(shift_jis):
         return shift_jis
     euc = _strictly(raw, "euc_jp")
     if shift_jis and _is_half_width(raw) and not (euc and _speaks_japanese(euc)):
         return shift_jis
-    return euc or _strictly(raw, "gb2312") or _strictly(raw, "euc_jis_2004") or shift_jis
+    text = euc or _strictly(raw, "gb2312") or _strictly(raw, "euc_jis_2004")
+    return text or (shift_jis if shift_jis and not _PRIVATE.search(shift_jis) else None)
 
 
 def _is_half_width(raw: bytes) -> bool:
@@ -187,16 +193,23 @@ def _is_half_width(raw: bytes) -> bool:
 
 
 def _western(raw: bytes) -> str | None:
-    """The text if single letters with accents stand between plain ones."""
-    if len(_LONE.findall(raw)) * 2 < len(_HIGH.findall(raw)):
-        return None
-    return _strictly(raw, "cp1252")
+    return _strictly(raw, "cp1252") if _is_accented(raw) else None
+
+
+def _is_accented(raw: bytes) -> bool:
+    """True where most of what is not ASCII are letters with accents between plain ones."""
+    accented = sum(map(len, _ACCENTED.findall(raw)))
+    return accented * 2 >= len(_HIGH.findall(raw))
 
 
 def _decode_escapes(raw: bytes) -> str:
     """ASCII bytes with escape sequences: one of the family of ISO-2022, or a terminal's colours."""
-    for codec in ("iso2022_jp_ext", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_kr"):
-        text = _strictly(raw, codec)
+    if b"\x1b$)C" in raw:
+        return raw.decode("iso2022_kr", "replace")
+    # A line ends in ASCII (RFC 1468), also where the way back was lost.
+    closed = raw.replace(b"\n", b"\x1b(B\n")
+    for codec in ("iso2022_jp_ext", "iso2022_jp_2", "iso2022_jp_2004"):
+        text = _strictly(closed, codec)
         if text is not None:
             return text
     return _decode_jis(raw)
@@ -212,12 +225,12 @@ def _decode_jis(raw: bytes) -> str:
     for escape in (*_DESIGNATION.finditer(raw), None):
         piece = raw[position : escape.start() if escape else len(raw)]
         if is_kanji:
-            # A line end goes back to ASCII (RFC 1468).
             kanji, line_end, piece = piece.partition(b"\n")
             out.append(_decode_kanji(kanji) + line_end.decode("ascii"))
-        if is_kana and piece.isascii():
-            piece = piece.translate(_TO_HALF_WIDTH)
-        out.append(piece.decode("ascii") if piece.isascii() else _guess(piece))
+        if is_kana:
+            out.append(piece.translate(_TO_HALF_WIDTH).decode("cp932", "replace"))
+        else:
+            out.append(piece.decode("ascii") if piece.isascii() else _guess(piece))
         if escape:
             is_kanji, is_kana = escape[1].startswith(b"$"), escape[1] == b"(I"
             position = escape.end()

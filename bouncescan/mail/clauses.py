@@ -14,7 +14,7 @@ __all__ = ["Field", "PeerClause", "split_clauses", "take_apart"]
 
 _WORDS = frozenset({"from", "by", "with", "id", "for", "via"})
 _CLAUSE = re.compile(r"(?<![^\s)])(from|by|with|id|for|via)(?=[\s(])", re.IGNORECASE)
-_VALUE = re.compile(r"\s*+([^\s(]*)")
+_VALUE = re.compile(r"\s*+([^\s(]*)(\s*+[(\[])?")
 _PARENTHESIS = re.compile(r"[()]")
 _HELO = re.compile(r"(?<![\w-])(?:helo|ehlo|lhlo)[= ]\s*([^\s()]*)", re.IGNORECASE)
 
@@ -71,12 +71,9 @@ def split_clauses(line: str) -> Field:
 def _end_of_value(blank: str, start: int, end: int) -> int:
     """Behind a clause's first word, even where a peer calls itself "by"."""
     value = _VALUE.match(blank, start, end)
-    if value is None:
-        return start
-    is_missing = value[1].lower() in _WORDS and not blank[value.end() : end].lstrip().startswith(
-        ("(", "[")
-    )
-    return start if is_missing else value.end()
+    if value is None or (value[1].lower() in _WORDS and value[2] is None):
+        return start  # the value is missing, and the next clause begins
+    return value.end(1)
 
 
 def _find_comments(line: str) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ Where a header is broken the reader goes on: a line that is no field continues t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bouncescan.mail.mailboxes import Mailbox, parse_mailboxes
@@ -42,10 +42,10 @@ HEADER_PASS_FIELDS = (
 # Two line ends in a row: LF, CRLF or CRCRLF; or two of the CRs of old Macs. A longer run of CRs is
 # stepped over whole, so that each is looked at once.
 _END = re.compile(rb"\n(\r*+\n)|(?<!\r)\r(\r)\r*+(?!\n)")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:[ \t]*+(.*)", re.MULTILINE)
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:(.*)", re.MULTILINE)
 _CRLF_FOLD = re.compile(rb"\r\n[ \t]+")
 _FOLD = re.compile(rb"\n[ \t]+")
-_MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+_MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
 _LONGEST_ID = 998
 
 
@@ -83,6 +83,10 @@ class Header:
 
     def __contains__(self, name: str) -> bool:
         return name in self._bodies
+
+    def bodies(self) -> Mapping[str, Sequence[bytes]]:
+        """The bodies of all fields by their names."""
+        return self._bodies
 
     def first(self, name: str) -> bytes | None:
         """The body of the first field of this name (lower case)."""
@@ -131,7 +135,7 @@ def _read_fields(raw: bytes) -> list[tuple[str, bytes]]:
     raw = (_CRLF_FOLD if ends else _FOLD).sub(b" ", raw).strip(b"\r\n")
     found = _FIELD.findall(raw)
     if len(found) == raw.count(b"\n") + 1:
-        return [(_lower(name), body.rstrip()) for name, body in found]
+        return [(_lower(name), body.strip()) for name, body in found]
     return _read_broken(raw.split(b"\n"))
 
 
@@ -141,7 +145,7 @@ def _read_broken(lines: list[bytes]) -> list[tuple[str, bytes]]:
     for line in lines:
         match = _FIELD.match(line)
         if match:
-            fields.append((_lower(match[1]), [match[2].rstrip()]))
+            fields.append((_lower(match[1]), [match[2].strip()]))
         elif fields:
             fields[-1][1].append(line.strip())
     return [(name, b" ".join(bodies).strip()) for name, bodies in fields]
@@ -157,4 +161,5 @@ def parse_message_ids(text: str) -> tuple[str, ...]:
 
     White space in one, where a mailer folded it, is no part of it.
     """
-    return tuple(f"<{''.join(match[1].split())}>" for match in _MESSAGE_ID.finditer(text))
+    joined = ("".join(found.split()) for found in _MESSAGE_ID.findall(text))
+    return tuple(message_id for message_id in joined if message_id != "<>")

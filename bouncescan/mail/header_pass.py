@@ -49,9 +49,9 @@ def read_mail_header(raw: RawHeader, header: Header, *, is_candidate: bool) -> M
 
 
 def _addresses(boxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
-    if len(boxes) == 1:
-        return (boxes[0].address,)
-    return tuple(dict.fromkeys(box.address for box in boxes))
+    if len(boxes) > 1:
+        return tuple({box.address: None for box in boxes})
+    return (boxes[0].address,) if boxes else ()
 
 
 def _names(boxes: dict[str, tuple[Mailbox, ...]]) -> dict[str, str]:
@@ -78,4 +78,5 @@ def _return_path(header: Header) -> str | None:
     text = header.plain("return-path")
     if text is None:
         return None
-    return clean_address(text) or text.strip("<> ")
+    bare = text.strip("<> ")
+    return clean_address(bare) or bare

@@ -67,10 +67,10 @@ def header_id(header: Header) -> str:
     on the way.
     """
     parts: list[bytes] = []
+    bodies = header.bodies()
     for name, mark in _PASS_FIELDS:
-        bodies = header.every(name)
-        if bodies:
+        if name in bodies:
             parts.append(mark)
-            parts.extend(bodies)
+            parts += bodies[name]
     joined = b"\n".join(parts).translate(None, b" \t")
     return hashlib.sha256(joined).hexdigest()[:32]

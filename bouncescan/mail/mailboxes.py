@@ -7,10 +7,10 @@ bracket, is taken as a plain character, so that the rest of the field is not los
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from bouncescan.mail.address import clean_address, find_addresses
+from bouncescan.mail.address import LONGEST, clean_address, find_addresses
 from bouncescan.mail.text import decode_bytes, decode_header, unfold
 
 __all__ = ["Mailbox", "parse_mailboxes"]
@@ -19,19 +19,20 @@ __all__ = ["Mailbox", "parse_mailboxes"]
 _SHORT = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """An addr-spec as it came (domain in lower case) and the display name beside it, "" if none."""
 
     address: str
     name: str
 
 
-# One mailbox as nearly all are written, with the comma behind it.
+# Mailboxes as nearly all are written, each with the comma behind it, and all from the first fault.
+_LOCAL = r"([A-Za-z0-9!#$%&*+=?^_`{}~-][A-Za-z0-9.!#$%&'*+/=?^_`{}~-]{0,127}+)"
+_DOMAIN = r"((?:[A-Za-z0-9_-]{1,63}+\.){0,20}+[A-Za-z0-9_-]{1,63}+)"
 _USUAL = re.compile(
-    r'\s*+(?:(?:"(?P<quoted>[^"\\]*+)" *+|(?P<phrase>[^"(),:;<>@\\]*+))'
-    r'<(?P<angle>[^\s"(),:;<>\\]++)>'
-    r'|(?P<bare>[^\s"(),:;<>\\]++))\s*+(?:,|\Z)'
+    r'\s*+(?:(?:"([^"\\]*+)" *+|([^"(),:;<>@\\]*+))'
+    rf"<{_LOCAL}@{_DOMAIN}>|{_LOCAL}@{_DOMAIN})\s*+(?:,|\Z)|(.+)",
+    re.DOTALL,
 )
 
 
@@ -61,14 +62,12 @@ _parse_known = lru_cache(maxsize=8192)(_parse)
 def _parse_usual(text: str) -> tuple[Mailbox, ...] | None:
     """The mailboxes of a field without comments, groups and faults; None for any other field."""
     found: list[Mailbox] = []
-    position = 0
-    while position < len(text):
-        match = _USUAL.match(text, position)
-        address = clean_address(match["angle"] or match["bare"]) if match else None
-        if match is None or address is None:
+    for quoted, phrase, local, domain, bare_local, bare_domain, fault in _USUAL.findall(text):
+        address = f"{local or bare_local}@{(domain or bare_domain).lower()}"
+        if fault or len(address) > LONGEST:
             return None
-        found.append(Mailbox(address, _display_name(match["quoted"] or match["phrase"] or "")))
-        position = match.end()
+        name = quoted or phrase
+        found.append(Mailbox(address, _display_name(name) if name else ""))
     return tuple(found)
 
 
@@ -83,7 +82,7 @@ def _display_name(text: str) -> str:
 _SPECIAL = re.compile(
     r"""(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?<>"]*+\?=)
     |(?P<literal>@\[[^\[\]<>",;()]{1,60}\])
-    |(?P<quote>")|(?P<open>\()|(?P<angle><)|(?P<mark>[,;:])""",
+    |(?P<quote>")|(?P<open>\()|(?P<angle><++)|(?P<mark>[,;:])""",
     re.VERBOSE,
 )
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
@@ -134,7 +133,7 @@ class _FieldReader:
         elif match["open"]:
             end = self._comment(start)
         else:
-            end = self._in_angle(start)
+            end = self._in_angle(end - 1)
         return end
 
     def _words(self, text: str, name: str | None = None) -> None:

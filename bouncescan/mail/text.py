@@ -24,6 +24,7 @@ __all__ = [
 
 _ODD_END = re.compile(rb"\r+\n?")
 _FOLD = re.compile(rb"\n[ \t]*")
+_WHOLE_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\?=")
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _ENCODING = re.compile(r"[a-z0-9-]+")
 _WHITE = b" \t\r\n"
@@ -63,8 +64,19 @@ def undo_transfer_encoding(raw: bytes, encoding: str | None) -> bytes:
     return _decode_base64(raw) if name == "base64" else raw
 
 
+def _decode_word(is_base64: bool, body: bytes) -> bytes:
+    return _decode_base64(body) if is_base64 else binascii.a2b_qp(body, header=True)
+
+
 def _decode_base64(raw: bytes) -> bytes:
     """Base64 with whatever stands between: padding in the middle, a list's footer behind it."""
+    try:
+        return binascii.a2b_base64(raw, strict_mode=True)
+    except binascii.Error:
+        return _decode_torn_base64(raw)
+
+
+def _decode_torn_base64(raw: bytes) -> bytes:
     out: list[bytes] = []
     for piece in raw.translate(None, _WHITE).split(b"="):
         kept = _NOT_BASE64.sub(b"", piece)
@@ -86,20 +98,39 @@ def decode_header(raw: bytes) -> str:
     line = unfold(raw)
     if b"=?" not in line:
         return decode_bytes(line)
+    # Text, charset, encoding and body of a word, text, and so on.
+    pieces = _WHOLE_WORD.split(line)
+    texts = pieces[::4]
+    if all(texts[1:-1]) and not any(b"=?" in text or text.isspace() for text in texts):
+        return "".join(_decode_apart(pieces))
+    return _decode_torn(line)
+
+
+def _decode_apart(pieces: list[bytes]) -> Iterator[str]:
+    """Words that do not adjoin, and the text between."""
+    yield decode_bytes(pieces[0])
+    for place in range(1, len(pieces), 4):
+        charset, encoding, body, text = pieces[place : place + 4]
+        yield decode_bytes(
+            _decode_word(encoding in b"bB", body), charset.decode("ascii", "replace")
+        )
+        yield decode_bytes(text)
+
+
+def _decode_torn(line: bytes) -> str:
+    """As `decode_header`, for words that adjoin or are not what RFC 2047 has them to be."""
     out: list[str] = []
     run: list[_Word] = []
     end = 0
     for word in _find_words(line):
         between = line[end : word.start]
         # White space between two encoded words is no text (RFC 2047, 6.2).
-        if between.strip() or not run:
+        if between.strip() or (between and not run):
             out += (_decode_run(run), decode_bytes(between))
             run = []
         run.append(word)
         end = word.end
-    out.append(_decode_run(run))
-    if end < len(line):
-        out.append(decode_bytes(line[end:]))
+    out += (_decode_run(run), decode_bytes(line[end:]))
     return "".join(out)
 
 
@@ -155,7 +186,7 @@ def _word_bytes(words: Iterable[_Word]) -> Iterator[bytes]:
             yield _decode_base64(pending)
             pending = b""
         if not word.is_base64:
-            yield binascii.a2b_qp(word.body, header=True)
+            yield _decode_word(False, word.body)
         elif len(pending := pending + word.body) % 4 == 0 or b"=" in word.body:
             yield _decode_base64(pending)
             pending = b""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.cli.mailbox import CANARIES, PASSWORD
 
-__all__ = ["COMMAND", "Run", "bouncescan", "environment", "finished", "start"]
+__all__ = ["COMMAND", "Run", "bouncescan", "environment", "finished", "refused", "start"]
 
 COMMAND = (sys.executable, "-m", "bouncescan")
 
@@ -58,13 +58,21 @@ def bouncescan(
     return finished(done.returncode, done.stdout, done.stderr)
 
 
+def refused(status: int, *lines: str) -> Run:
+    """A run that gave no result and said these lines."""
+    return Run(status=status, out="", err="".join(f"{line}\n" for line in lines))
+
+
 @contextmanager
 def start(
-    *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    before: Sequence[str] = (),
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Start it, to stop it in the middle."""
     process = subprocess.Popen(
-        [*COMMAND, *arguments],
+        [*before, *COMMAND, *arguments],
         cwd=cwd,
         env=environment(env),
         stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.command import bouncescan
 from tests.cli.mailbox import write_mbox
+from tests.cli.scanned import SCAN_STORM, Scanned
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,11 @@ def case(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("case") / "a.bouncescan"
     assert bouncescan("scan", inbox, "--case", path, cwd=path.parent).status == 0
     return path
+
+
+@pytest.fixture(scope="session")
+def storm(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
+    """The storm, scanned by a run that nobody disturbs. Only to be looked at."""
+    folder = tmp_path_factory.mktemp("storm")
+    assert bouncescan(*SCAN_STORM, "--json", "all.json", cwd=folder).status == 0
+    return Scanned(folder)

@@ -1,13 +1,18 @@
 """UIDs, headers and whole messages of the open folder, in commands and answers of bounded size."""
 
 from collections.abc import Container, Iterator, Sequence
+from types import MappingProxyType
 
-from imapclient.exceptions import IMAPClientAbortError, ProtocolError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from bouncescan.mail.header import HEADER_PASS_FIELDS
 from bouncescan.sources.imap.client import Client, Items
 
-__all__ = ["fetch_headers", "fetch_messages", "part_of", "search_uids"]
+__all__ = ["WITHHELD", "fetch_headers", "fetch_messages", "part_of", "search_uids"]
+
+# The items of a message that the server does not give, or gives so that nobody can read it.
+WITHHELD: Items = MappingProxyType({})
+_MOST_REFUSED = 50
 
 # One SEARCH answer is one line: imaplib refuses a million bytes, and Gmail long before that.
 _FEW = 20_000
@@ -44,17 +49,20 @@ def search_uids(
 
 
 def fetch_headers(client: Client, uids: Iterator[int]) -> Iterator[tuple[int, Items | None]]:
-    """Date, size and header of each UID; None for one that the server does not give."""
+    """Date, size and header of each UID; None for one that is gone, WITHHELD for one not given."""
+    patience = _Patience()
     for batch in _batches(uids):
-        yield from _fetch(client, batch, _HEADER_ITEMS)
+        yield from _fetch(client, batch, _HEADER_ITEMS, patience)
 
 
 def fetch_messages(client: Client, uids: Sequence[int]) -> Iterator[tuple[int, Items | None]]:
-    """Date and all bytes of each UID, so many in a command as fit the memory."""
+    """Date and all bytes of each UID, so many in a command as fit the memory; else as above."""
+    patience = _Patience()
     for batch in _batches(iter(uids)):
-        sizes = {uid: _size(items) for uid, items in _fetch(client, batch, ("RFC822.SIZE",))}
+        answers = _fetch(client, batch, ("RFC822.SIZE",), patience)
+        sizes = {uid: _size(items) for uid, items in answers}
         for group in _groups(batch, sizes):
-            yield from _fetch(client, group, ("INTERNALDATE", "BODY.PEEK[]"))
+            yield from _fetch(client, group, ("INTERNALDATE", "BODY.PEEK[]"), patience)
 
 
 def part_of(items: Items, section: bytes) -> bytes | None:
@@ -102,25 +110,41 @@ def _size(items: Items | None) -> int:
     return size if isinstance(size, int) else 0
 
 
+class _Patience:
+    """How many messages on end a server may refuse; more, and it refuses us, not a message."""
+
+    def __init__(self) -> None:
+        self._refused = 0
+
+    def is_tried(self, *, refused: bool) -> bool:
+        """Count one answer; whether it is enough."""
+        self._refused = self._refused + 1 if refused else 0
+        return self._refused > _MOST_REFUSED
+
+
 def _fetch(
-    client: Client, uids: Sequence[int], data: Sequence[str]
+    client: Client, uids: Sequence[int], data: Sequence[str], patience: _Patience
 ) -> Iterator[tuple[int, Items | None]]:
     """What the server gives for each UID, in their order.
 
-    An answer that IMAPClient cannot parse costs only the message that it is about: the batch is
-    halved until that one stands alone. The connection is in order, the answer was read to its end.
+    NO, or an answer that IMAPClient cannot parse, costs only the message that it is about: the
+    batch is halved until that one stands alone. The connection is in order, the answer was read to
+    its end.
     """
     try:
         answer = client.fetch(uids, data)
     except IMAPClientAbortError:
         raise
-    except (ProtocolError, ValueError):
+    except (IMAPClientError, ValueError):
         if len(uids) == 1:
-            yield uids[0], None
+            if patience.is_tried(refused=True):
+                raise
+            yield uids[0], WITHHELD
             return
         half = len(uids) // 2
-        yield from _fetch(client, uids[:half], data)
-        yield from _fetch(client, uids[half:], data)
+        yield from _fetch(client, uids[:half], data, patience)
+        yield from _fetch(client, uids[half:], data, patience)
         return
+    patience.is_tried(refused=False)
     for uid in uids:
         yield uid, answer.get(uid)

@@ -15,7 +15,13 @@ from bouncescan.sources.folders import FolderSelection, select_folders
 from bouncescan.sources.imap.client import Client, Items
 from bouncescan.sources.imap.endpoint import Endpoint, parse_endpoint
 from bouncescan.sources.imap.faults import FAULTS, fault
-from bouncescan.sources.imap.fetching import fetch_headers, fetch_messages, part_of, search_uids
+from bouncescan.sources.imap.fetching import (
+    WITHHELD,
+    fetch_headers,
+    fetch_messages,
+    part_of,
+    search_uids,
+)
 from bouncescan.sources.imap.listing import ServerFolder, list_folders, with_status
 from bouncescan.sources.imap.session import close, connect, sign_in
 from bouncescan.sources.options import SourceOptions
@@ -23,6 +29,7 @@ from bouncescan.sources.options import SourceOptions
 __all__ = ["ImapSource", "open_mailbox"]
 
 VANISHED = "vanished before it was fetched"
+NOT_GIVEN = "the server does not give it"
 REFUSED = "the server refuses to open the folder"
 RENUMBERED = "the server has numbered the folder anew"
 
@@ -153,7 +160,7 @@ def _internal_date(items: Items) -> datetime | None:
 def _header(place: Locator, folder: Folder, items: Items | None) -> RawHeader | Unreadable:
     raw = part_of(items, b"BODY[HEADER") if items else None
     if items is None or raw is None:
-        return Unreadable(locator=place, why=VANISHED)
+        return Unreadable(locator=place, why=NOT_GIVEN if items is WITHHELD else VANISHED)
     size = items.get(b"RFC822.SIZE")
     return RawHeader(
         locator=place,
@@ -167,5 +174,5 @@ def _header(place: Locator, folder: Folder, items: Items | None) -> RawHeader | 
 def _message(place: Locator, items: Items | None) -> RawMessage | Unreadable:
     raw = part_of(items, b"BODY[]") if items else None
     if items is None or raw is None:
-        return Unreadable(locator=place, why=VANISHED)
+        return Unreadable(locator=place, why=NOT_GIVEN if items is WITHHELD else VANISHED)
     return RawMessage(locator=place, raw=raw, internal_date=_internal_date(items))

@@ -117,10 +117,27 @@ def test_a_message_that_the_server_leaves_out_is_said() -> None:
     assert isinstance(headers[1], RawHeader)
 
 
+def test_a_server_that_refuses_every_message_is_one_error_and_not_asked_for_ever() -> None:
+    uids = b" ".join(b"%d" % uid for uid in range(1, 901))
+    answers = {
+        "EXAMINE": b"* 900 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n%t OK done\r\n",
+        "UID SEARCH": b"* SEARCH " + uids + b"\r\n%t OK done\r\n",
+        "UID FETCH": b"%t NO [LIMIT] come back tomorrow\r\n",
+    }
+    with FakeImap(answers) as server, pytest.raises(SourceError) as caught:
+        _run(open_source(server.url, PLAIN, FolderSelection()))
+    assert str(caught.value) == (
+        "localhost: the server refuses FETCH (it says: [LIMIT] come back tomorrow)"
+    )
+    assert sum(command.startswith("UID FETCH") for command in server.commands) < 150
+
+
 def test_an_answer_that_cannot_be_parsed_costs_only_its_message() -> None:
     with FakeImap({"UID FETCH": b"* 1 FETCH (UID x)\r\n%t OK done\r\n"}) as server:
         headers = _run(open_source(server.url, PLAIN, FolderSelection()))
-        assert [type(each) for each in headers] == [Unreadable, Unreadable]
+        assert [each.why for each in headers if isinstance(each, Unreadable)] == [
+            "the server does not give it"
+        ] * 2
         assert sum(command.startswith("UID FETCH") for command in server.commands) == 3
 
 

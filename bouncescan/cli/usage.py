@@ -1,4 +1,4 @@
-"""How help and wrong usage look: what to type, in the fewest words."""
+"""What the command line is to look like, and what is said where it is wrong."""
 
 from typing import Protocol, runtime_checkable
 
@@ -11,13 +11,13 @@ __all__ = ["PlainCommand", "WrongUsage", "show_wrong_usage"]
 
 
 class PlainCommand(TyperCommand):
-    """A command whose usage says `SOURCE...`."""
+    """A command whose usage says `SOURCE...`, where typer says `{SOURCE...}`."""
 
     def collect_usage_pieces(self, ctx: object) -> list[str]:
-        """QUIRK(typer 0.29): it says `{SOURCE...}...`."""
+        """What stands behind the command's name."""
         del ctx
         arguments = (each for each in self.params if isinstance(each, TyperArgument))
-        return ["[OPTIONS]", *(each.metavar or each.name.upper() for each in arguments)]
+        return ["[OPTIONS]", *(each.metavar or (each.name or "").upper() for each in arguments)]
 
 
 class _Context(Protocol):
@@ -40,8 +40,7 @@ class WrongUsage(Protocol):
 def show_wrong_usage(error: WrongUsage) -> ExitStatus:
     """Say what is wrong and where to look: the usage line of typer comes before what matters."""
     command = error.ctx.command_path if error.ctx else "bouncescan"
-    # QUIRK(typer 0.29): the words of its validation library stand before those of typer.
-    message = error.format_message().replace("Value error, ", "").strip().rstrip(".")
+    message = error.format_message().rstrip(".")
     tell(f"{command}: {message[:1].lower()}{message[1:]}")
     tell(f"{command} --help shows an example and all options")
     return ExitStatus.USAGE
