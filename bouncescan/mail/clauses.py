@@ -4,7 +4,8 @@
 
 Comments may stand anywhere and hold the words that start a clause. What a peer called itself comes
 first in its clause and may look like any of all this; so the word behind a clause's word is its
-value, and a comment that is glued to the peer's name is not the writer's.
+value, and a comment that is glued to the peer's name is not the writer's. An envelope sender may
+hold anything in its quotes, so that they are blanked first.
 """
 
 import re
@@ -16,6 +17,9 @@ _WORDS = frozenset({"from", "by", "with", "id", "for", "via"})
 _CLAUSE = re.compile(r"(?<![^\s)])(from|by|with|id|for|via)(?=[\s(])", re.IGNORECASE)
 _VALUE = re.compile(r"\s*+([^\s(]*)(\s*+[(\[])?")
 _PARENTHESIS = re.compile(r"[()]")
+_ENVELOPE_SENDER = re.compile(
+    r'(?<=[\s(])envelope-(?:from|sender)[ :=]{0,3}<?"(?:[^"\\]|\\.){0,300}+"(?=@)', re.IGNORECASE
+)
 _HELO = re.compile(r"(?<![\w-])(?:helo|ehlo|lhlo)[= ]\s*([^\s()]*)", re.IGNORECASE)
 
 
@@ -47,6 +51,7 @@ class PeerClause:
 
 def split_clauses(line: str) -> Field:
     """An unfolded field in its clauses; of a repeated clause the first counts."""
+    line = _ENVELOPE_SENDER.sub(lambda match: "." * len(match[0]), line)
     blank = _without_comments(line)
     end = blank.rfind(";")
     end = len(line) if end < 0 else end
@@ -101,12 +106,11 @@ def _without_comments(line: str) -> str:
     return "".join((*out, line[position:]))
 
 
-def take_apart(text: str) -> PeerClause:
-    """The from clause in its parts."""
+def take_apart(text: str, *, may_glue: bool) -> PeerClause:
+    """A clause in its parts; a comment glued to its first word is one only if it `may_glue`."""
     spans = _find_comments(text)
-    # Glued to the name, a comment is the writer's only where no other stands: "host(192.0.2.1)".
     is_glued = bool(spans) and spans[0][0] > 0 and not text[spans[0][0] - 1].isspace()
-    glued = spans.pop(0) if is_glued and len(spans) > 1 else None
+    glued = spans.pop(0) if is_glued and not may_glue else None
     head = text[: glued[1]] if glued else text[: spans[0][0]] if spans else text
     first = next(iter(head.split(None, 1)), "")
     position = head.find(first) + len(first)

@@ -35,7 +35,7 @@ _LONGEST_NAME = 255
 
 _DIGITS = r"\d{1,3}(?:\.\d{1,3}){3}"
 _IP = rf"(?:{_DIGITS}|[0-9A-Fa-f]{{0,4}}(?::[0-9A-Fa-f]{{0,4}}){{1,7}}(?:{_DIGITS})?)"
-_LITERAL = re.compile(rf"\[(?:IPv6:)?({_IP})(?:%\w+)?\]", re.IGNORECASE)
+_LITERAL = re.compile(rf"(?<!@)\[(?:IPv6:)?({_IP})(?:%\w+)?\]", re.IGNORECASE)
 # "192.0.2.1", "192.0.2.1:2525", "ident@192.0.2.1 with login", "mail.example.net 192.0.2.1"
 _BARE = re.compile(
     r"\s*(?:[^\s@]{1,128}@){0,2}(?:((?:[\w-]{1,63}\.){1,20}[A-Za-z][\w-]{0,62})\s+)?"
@@ -63,6 +63,8 @@ _SIGNED_IN = re.compile(
     r"|[^(]*\bwith (?:login|plain|cram-md5|digest-md5|xymcookie)\s*\Z",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\s()]+\(")
+_EXIM = re.compile(r"[^<\"]*\(Exim \d")
 _AUTH_WORD = re.compile(r"\bAUTH\b|\bauthenticated\b")
 _AS_USER = re.compile(r"(?:\A|\s)as user \S")
 _COMMENT = re.compile(r"\(([^()]*)")
@@ -79,7 +81,8 @@ def parse_received(raw: bytes) -> Hop:
     """One field's body as a hop; whatever it does not say is None, and `raw` is always kept."""
     text = decode_bytes(unfold(raw))
     field = split_clauses(text[:_LONGEST])
-    clause = take_apart(field.peer)
+    # A server that glues its comments, "host(192.0.2.1)", does so to its own name too.
+    clause = take_apart(field.peer, may_glue=_GLUED.match(field.by) is not None)
     protocol = _read_protocol(field)
     peer = _read_peer(clause, field, protocol)
     return Hop(
@@ -128,7 +131,7 @@ def _read_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
         seen = _read_tcp_info(comment)
         if seen is not None:
             return _read_seen_peer(clause, field, comment, seen)
-    return _read_plain_peer(clause, protocol)
+    return _read_plain_peer(clause, field, protocol)
 
 
 def _is_user(clause: PeerClause) -> bool:
@@ -156,7 +159,7 @@ def _read_seen_peer(
     if clause.helo is not None and name is None:
         return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
     helo = _read_helo(clause.first)
-    if name is None and ("(Exim " in field.by + field.protocol or "] verified" in comment):
+    if name is None and (_EXIM.match(field.protocol) or "] verified" in comment):
         # Exim names HELO only where it differs from the name; CommuniGate says that they agree.
         return _Peer(_read_name(clause.first), helo, ip)
     if name is None or _TAKEN_BACK.search(comment):
@@ -164,14 +167,19 @@ def _read_seen_peer(
     return _Peer(_read_name(name), helo, ip)
 
 
-def _read_plain_peer(clause: PeerClause, protocol: str | None) -> _Peer:
-    """The peer where no comment holds its address."""
+def _read_plain_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
+    """The peer where no comment holds its address.
+
+    An address alone is the peer's unless mail came by SMTP: then it may be a HELO, but Exim names
+    those as such. Wrong for a server that writes a bare HELO and no protocol.
+    """
     literal = _LITERAL.search(clause.outside)
     ip = parse_ip(literal[1] if literal else clause.first.strip("[]").removeprefix("IPv6:"))
     if clause.helo is not None:
         return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
     if literal is None and ip is not None:
-        return _Peer(ip=ip)
+        is_helo = "SMTP" in (protocol or "") and not _EXIM.match(field.protocol)
+        return _Peer(helo=_read_helo(clause.first)) if is_helo else _Peer(ip=ip)
     if literal is not None and protocol in _FETCHED:
         return _Peer(_read_name(clause.first), None, ip)
     # QUIRK(Exim 3): "from HELO (NAME) [IP]"
@@ -203,7 +211,7 @@ def _read_by(clause: str) -> str | None:
 
 def _read_protocol(field: Field) -> str | None:
     """The protocol's known name if the clause holds one, else its words outside of comments."""
-    outside = take_apart(field.protocol or field.via)
+    outside = take_apart(field.protocol or field.via, may_glue=True)
     words = f"{outside.first} {outside.outside}"
     known = _PROTOCOL.search(words)
     name = known[0] if known else " ".join(words.split())
@@ -237,6 +245,6 @@ def _is_signed_in(clause: PeerClause, field: Field, protocol: str | None) -> boo
     comments = (*clause.comments, *_COMMENT.findall(field.by), *_COMMENT.findall(field.protocol))
     return (
         any(_SIGNED_IN.match(comment) for comment in comments)
-        or _AUTH_WORD.search(take_apart(field.protocol).outside) is not None
+        or _AUTH_WORD.search(take_apart(field.protocol, may_glue=True).outside) is not None
         or _AS_USER.search(clause.outside) is not None
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bouncescan.casefile import Case
 from tests.cli.command import bouncescan, refused
 from tests.cli.mailbox import PASSWORD, write_maildir, write_mbox
 
@@ -122,10 +123,6 @@ def test_a_message_that_may_not_be_read_is_named_and_read_when_it_may_be(tmp_pat
     maildir = write_maildir(tmp_path / "Mail")
     (maildir / "cur" / "3.M1.host:2,S").chmod(0)
     place = "Mail/cur/3.M1.host:2,S: permission denied"
-    run = bouncescan("parse", "Mail", cwd=tmp_path, before=_as_a_plain_user())
-    assert (run.status, run.out.count("\n")) == (4, 3)
-    assert run.err == f"bouncescan: {place}\nread 3 of 4 messages, 1 could not be read\n"
-
     run = bouncescan("scan", "Mail", cwd=tmp_path, before=_as_a_plain_user())
     assert (run.status, run.last) == (4, "read 3 of 4 messages, 1 could not be read")
     assert "2 bounces came back" in run.out
@@ -170,8 +167,8 @@ def test_two_sources_of_which_one_fails_show_what_the_other_gave(
         "give a path, an address such as you@example.com, or imaps://user@host/Folder\n"
         "read 4 of 4 messages, 0 could not be read\n"
     )
-    again = bouncescan("report", "a.bouncescan", cwd=tmp_path)
-    assert (again.status, again.out) == (0, run.out)
+    with Case(tmp_path / "a.bouncescan", must_exist=True) as kept:
+        assert kept.totals().messages == 4
 
 
 def test_whose_mailbox_it_is_has_to_be_said_where_the_mail_does_not_agree(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def _sockets(*arguments: str | Path, cwd: Path, env: dict[str, str] | None = Non
     log.touch()
     if shutil.which("strace") is not None:
         calls = "trace=connect,bind,sendto,sendmsg,sendmmsg"
-        before = ("strace", "-f", "-qq", "-e", calls, "-o", str(log))
+        before = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", calls, "-o", str(log))
         run = bouncescan(*arguments, cwd=cwd, before=before, env=env)
     else:
         (cwd / "sitecustomize.py").write_text(_TELLING)

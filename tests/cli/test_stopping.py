@@ -55,7 +55,6 @@ def wait_until_read(case: Path, table: str) -> None:
 @pytest.mark.parametrize(
     ("number", "status", "table"),
     [
-        (signal.SIGINT, 130, "message"),
         (signal.SIGINT, 130, "record"),
         (signal.SIGTERM, 143, "message"),
     ],

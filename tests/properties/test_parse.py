@@ -67,7 +67,8 @@ def addresses(record: Record) -> set[str]:
 def all_text(raw: bytes, depth: int = 3) -> str:
     """All that the bytes say, transfer encodings undone, returned messages included."""
     message = read_message(raw)
-    texts = [raw.decode(charset, "replace") for charset in CHARSETS]
+    # NUL is no part of any text (RFC 5321, 4.5.2 would refuse it): it is left out, not read.
+    texts = [raw.replace(b"\0", b"").decode(charset, "replace") for charset in CHARSETS]
     for part in message.parts:
         texts += [part.text(), part.body().decode("latin-1")]
         if depth and part.type.name.startswith("message/"):

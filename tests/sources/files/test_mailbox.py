@@ -1,4 +1,5 @@
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -234,11 +235,11 @@ def _without_root() -> Iterator[None]:
 
 
 @pytest.fixture
-def open_to_all(tmp_path: Path) -> Path:
-    """A directory that whoever runs the test may pass through."""
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
-    return tmp_path
+def open_to_all() -> Iterator[Path]:
+    """A directory that whoever runs the test may pass through; tmp_path's parents are closed."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def test_a_file_that_may_not_be_read_is_said(open_to_all: Path) -> None:
