@@ -17,27 +17,31 @@ __all__ = ["guarded"]
 
 P = ParamSpec("P")
 
+# What a command says that was stopped; a name is that of the command.
+_LAST_WORDS = {"scan": "stopped; what was read is kept, scan again to go on"}
+
 
 def guarded(command: Callable[P, ExitStatus | None]) -> Callable[P, None]:
     """`command`, ending in an exit status whatever happens."""
+    last_words = _LAST_WORDS.get(command.__name__, "stopped")
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        with answering_to_signals():
-            status = _status_of(functools.partial(command, *args, **kwargs))
+        with answering_to_signals(last_words):
+            status = _status_of(functools.partial(command, *args, **kwargs), last_words)
         raise typer.Exit(int(status))
 
     return run
 
 
-def _status_of(command: Callable[[], ExitStatus | None]) -> ExitStatus:
+def _status_of(command: Callable[[], ExitStatus | None], last_words: str) -> ExitStatus:
     try:
         return command() or ExitStatus.DONE
     except BouncescanError as error:
         show_error(error)
         return status_of(error)
     except Stopped as stopped:
-        tell_stopped()
+        tell_stopped(last_words)
         return stopped.status
     except BrokenPipeError:  # `| head`: the reader has what it wants
         leave_quietly()

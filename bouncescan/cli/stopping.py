@@ -35,7 +35,7 @@ class Stopped(KeyboardInterrupt):
 
 
 @contextmanager
-def answering_to_signals() -> Iterator[None]:
+def answering_to_signals(last_words: str) -> Iterator[None]:
     """Raise Stopped for SIGINT and SIGTERM; end the process where it does not end in time."""
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -44,7 +44,7 @@ def answering_to_signals() -> Iterator[None]:
     heard = [each for each in _STATUSES if signal.getsignal(each) is not signal.SIG_IGN]
     before = {number: signal.signal(number, _stop) for number in heard}
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    threading.Thread(target=_end_in_time, args=(reader, is_over), daemon=True).start()
+    threading.Thread(target=_end_in_time, args=(reader, is_over, last_words), daemon=True).start()
     try:
         yield
     finally:
@@ -55,14 +55,14 @@ def answering_to_signals() -> Iterator[None]:
         os.close(writer)
 
 
-def tell_stopped() -> None:
+def tell_stopped(last_words: str) -> None:
     """The one line that a stopped run ends with."""
     if _is_told.is_set():
         return
     _is_told.set()
     if sys.stderr.isatty():
         tell("")  # behind the terminal's own ^C
-    tell("bouncescan: stopped; what was read is kept, scan again to go on")
+    tell(f"bouncescan: {last_words}")
 
 
 _is_told = threading.Event()
@@ -72,12 +72,12 @@ def _stop(number: int, _: FrameType | None) -> None:
     raise Stopped(_STATUSES[signal.Signals(number)])
 
 
-def _end_in_time(reader: int, is_over: threading.Event) -> None:
+def _end_in_time(reader: int, is_over: threading.Event, last_words: str) -> None:
     """Wait for the signal's number, which C code writes even while Python is stuck; then end."""
     while number := os.read(reader, 1):
         status = _STATUSES.get(signal.Signals(number[0]))
         if status is not None and not is_over.wait(_GRACE):
             if sys.stderr.isatty():
                 sys.stderr.write(_SHOW_CURSOR)
-            tell_stopped()
+            tell_stopped(last_words)
             os._exit(status)

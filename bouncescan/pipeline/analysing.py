@@ -1,0 +1,65 @@
+"""case file -> analysis -> findings: who the victim is, stored mail read again where needed."""
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+from bouncescan.bounces import parse
+from bouncescan.casefile import Case
+from bouncescan.errors import SourceError
+from bouncescan.pipeline.request import Progress, ScanRequest
+from bouncescan.records.findings import Findings
+from bouncescan.sources.providers import for_address
+from bouncescan.version import PARSER_VERSION
+
+__all__ = ["analyse_case", "read_case", "settle_victim"]
+
+
+def read_case(path: Path, progress: Progress) -> Findings:
+    """The findings of a case made before. Raises CasefileError."""
+    with Case(path, must_exist=True) as case:
+        return analyse_case(case, progress)
+
+
+def settle_victim(case: Case, request: ScanRequest, logins: Sequence[str]) -> None:
+    """Keep who the victim is: as said, as kept before, the login, or what the mail agrees on."""
+    known = request.victim or case.victim or tuple(logins)
+    if not known and case.has_messages:
+        from bouncescan.analysis.victim import (  # noqa: PLC0415 as below
+            agree,
+            victim_candidates,
+        )
+
+        candidates = victim_candidates(case.headers())
+        address = agree(candidates)
+        if address is None:
+            # The one place where addresses stand in an error: the person has to choose.
+            named = ", ".join(dict.fromkeys(name for name, _ in candidates)) or "ADDRESS"
+            raise SourceError(
+                f"{request.specs[0]}: cannot tell whose mailbox this is",
+                remedy=f"scan again with --victim ADDRESS (what was read is kept)\n"
+                f"the mail names {named}",
+            )
+        known = (address,)
+    if known != case.victim:
+        case.set_victim(tuple(dict.fromkeys(known)))
+
+
+def analyse_case(case: Case, progress: Progress) -> Findings:
+    """The findings of an open case, its stored mail read by the present parser."""
+    from bouncescan.analysis.analyze import analyze  # noqa: PLC0415 pandas: not for parse
+
+    _read_again(case, progress)
+    providers = filter(None, map(for_address, case.victim))
+    domains = itertools.chain.from_iterable(provider.server_domains for provider in providers)
+    return analyze(case, provider_domains=tuple(domains))
+
+
+def _read_again(case: Case, progress: Progress) -> None:
+    """Let this parser read the stored mail that an older one read."""
+    renewed = 0
+    for locator, raw in case.stale(PARSER_VERSION):
+        case.replace_record(parse(raw, locator=locator), PARSER_VERSION)
+        renewed += 1
+    if renewed:
+        progress.say(f"{case.name}: {renewed:,} stored messages read again by the newer parser")

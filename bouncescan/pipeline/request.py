@@ -1,0 +1,70 @@
+"""What a scan is asked for, and what it gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bouncescan.errors import BouncescanError
+from bouncescan.records.findings import Findings
+from bouncescan.sources import FolderSelection, SourceOptions
+
+__all__ = ["Progress", "ScanOutcome", "ScanRequest", "case_path"]
+
+
+class Progress(Protocol):
+    """Where a long scan tells how far it is. Nothing of a mail is ever told."""
+
+    def say(self, line: str) -> None:
+        """One line that stays."""
+        ...
+
+    def begin(self, task: str, total: int | None) -> None:
+        """A task of `total` steps, None where that is not known, begins."""
+        ...
+
+    def advance(self, steps: int) -> None:
+        """So many steps more are done."""
+        ...
+
+    def end(self) -> None:
+        """The task is over, however it went."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What to scan, and what is known of it beforehand.
+
+    `since` limits which bounces are read, never the history; `victim` empty: found out.
+    """
+
+    specs: tuple[str, ...]
+    case: Path
+    options: SourceOptions
+    selection: FolderSelection
+    books: tuple[Path, ...] = ()
+    victim: tuple[str, ...] = ()
+    since: datetime | None = None
+    keeps_history: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOutcome:
+    """The findings, and the sources that failed: what the others gave is in the findings.
+
+    `findings` is None where every source failed before it gave anything. `not_reached` counts the
+    messages that a source said to hold and did not come to show, `not_fetched` those whose header
+    is there and whose body is wanted and is not.
+    """
+
+    findings: Findings | None
+    failures: tuple[BouncescanError, ...]
+    not_reached: int = 0
+    not_fetched: int = 0
+
+
+def case_path(spec: str) -> Path:
+    """Where the case of a source goes by default: named after it, in the present folder."""
+    name = spec.rstrip("/").rpartition("://")[2].partition("/")[0] if "://" in spec else spec
+    return Path(f"{Path(name).name or 'case'}.bouncescan")
