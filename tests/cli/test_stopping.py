@@ -175,13 +175,15 @@ def test_a_name_server_that_does_not_answer_delays_no_ctrl_c(tmp_path: Path) -> 
     """In the C library's getaddrinfo no KeyboardInterrupt comes up."""
     if os.geteuid() != 0 or shutil.which("unshare") is None:
         pytest.skip("another name server is set only as root")
-    (tmp_path / "resolv.conf").write_text("nameserver 127.0.0.77\n")
+    # An address of its own on loopback: another run may test beside this one.
+    server = f"127.77.{os.getpid() // 256 % 256}.{os.getpid() % 254 + 1}"
+    (tmp_path / "resolv.conf").write_text(f"nameserver {server}\n")
     script = f'mount --bind {tmp_path}/resolv.conf /etc/resolv.conf && exec "$@"'
     before = ("unshare", "--mount", "sh", "-c", script, "sh")
     if subprocess.run([*before, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this root may not mount")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
-        silent.bind(("127.0.0.77", 53))
+        silent.bind((server, 53))
         silent.settimeout(20)
         spec = "imaps://you@mail.example.test/"
         with start("scan", spec, cwd=tmp_path, before=before) as process:
