@@ -22,7 +22,7 @@ READERS = (
     BookReader(name="table", recognizes=table.recognizes, parse=table.parse),
 )
 
-_REMEDY = "Give a vCard (.vcf) or CSV file, as the phone or the mail program exports it."
+_REMEDY = "give a vCard (.vcf) or CSV file, as the phone or the mail program exports it"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 

@@ -52,13 +52,13 @@ def _no_addresses(headings: Sequence[str], path: Path) -> SourceError:
     named = [_plain(heading) for heading in headings if heading and "@" not in heading]
     if len(named) < 2:
         return SourceError(
-            f"{path}: is not an address book", remedy="Give a vCard (.vcf) or CSV file."
+            f"{path}: is not an address book", remedy="give a vCard (.vcf) or CSV file"
         )
     more = ", ..." if len(named) > _COLUMNS_NAMED else ""
     return SourceError(
         f"{path}: has no column of e-mail addresses",
-        remedy=f"Its columns: {', '.join(named[:_COLUMNS_NAMED])}{more}."
-        " One must be called E-mail or メール.",
+        remedy=f"its columns: {', '.join(named[:_COLUMNS_NAMED])}{more};"
+        " one must be called E-mail or メール",
     )
 
 

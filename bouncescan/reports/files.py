@@ -26,10 +26,10 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def _refuse_odd(path: Path) -> None:
     if path.is_dir():
-        raise ReportError(f"{path}: is a folder", remedy="Give the name of a file in it.")
+        raise ReportError(f"{path}: is a folder", remedy="give the name of a file in it")
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise ReportError(
-            f"{path}: is a link or a device, not a file", remedy="Give the name of a plain file."
+            f"{path}: is a link or a device, not a file", remedy="give the name of a plain file"
         )
 
 
@@ -61,7 +61,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _remedy(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "Make the folder first, or give another one."
+        return "make the folder first, or give another one"
     if isinstance(error, PermissionError):
-        return "Give a folder that you may write to."
-    return "Nothing was changed there. Give another folder, or make room and try again."
+        return "give a folder that you may write to"
+    return "nothing was changed there; give another folder, or make room and try again"

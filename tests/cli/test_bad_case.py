@@ -208,7 +208,7 @@ def test_a_disk_that_is_full_for_a_table_keeps_the_old_one_and_the_result_is_sho
             5,
             [
                 f"bouncescan: {disk}/affected.csv: no space left on device",
-                "Nothing was changed there. Give another folder, or make room and try again.",
+                "nothing was changed there; give another folder, or make room and try again",
                 "read 4 of 4 messages, 0 could not be read",
             ],
         )

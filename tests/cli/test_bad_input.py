@@ -197,7 +197,7 @@ def test_whose_mailbox_it_is_has_to_be_said_where_the_mail_does_not_agree(tmp_pa
             b"\x89PNG\r\n\x1a\n\0\0kanarienvogel",
             [
                 "book.vcf: is not an address book",
-                "Give a vCard (.vcf) or CSV file, as the phone or the mail program exports it.",
+                "give a vCard (.vcf) or CSV file, as the phone or the mail program exports it",
             ],
         ),
     ],

@@ -186,8 +186,8 @@ def test_columns_are_named_where_none_holds_addresses(tmp_path: Path) -> None:
         read_address_book(path)
     assert str(raised.value) == f"{path}: has no column of e-mail addresses"
     assert raised.value.remedy == (
-        "Its columns: Name, Pho?[2Jne, xxxxxxxxxxxxxxxxxxxxxxxx.... One must be called E-mail or"
-        " メール."
+        "its columns: Name, Pho?[2Jne, xxxxxxxxxxxxxxxxxxxxxxxx...; one must be called E-mail or"
+        " メール"
     )
 
 

@@ -53,7 +53,7 @@ def test_folder_is_no_place_for_a_file(tmp_path: Path) -> None:
 def test_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"none/a\.csv: no such file or directory") as raised:
         write_atomically(tmp_path / "none" / "a.csv", b"")
-    assert raised.value.remedy == "Make the folder first, or give another one."
+    assert raised.value.remedy == "make the folder first, or give another one"
 
 
 def test_file_is_no_folder(tmp_path: Path) -> None:
