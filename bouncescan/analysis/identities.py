@@ -37,8 +37,9 @@ def join_identities(judged: Iterable[Judged], replies: Iterable[Reply]) -> Ident
         return key
 
     def find(key: str) -> str:
-        while root.get(key, key) != key:
-            key = root[key]
+        # Each look-up halves the way: a report that chains its recipients must not cost a square.
+        while (parent := root.get(key, key)) != key:
+            root[key] = key = root.get(parent, parent)
         return key
 
     for entry in judged:

@@ -1,0 +1,51 @@
+"""Which addresses are one person."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from bouncescan.analysis.identities import Identities, join_identities
+from bouncescan.analysis.judging import Judged
+from bouncescan.bounces import parse
+from bouncescan.records.bounce import Recipient
+from bouncescan.records.findings import Host, Ownership
+from tests.support.mails import bounce, letter
+
+
+def chained(length: int) -> Identities:
+    """Each recipient's final address is the next one's original."""
+    record = replace(
+        parse(bounce(letter(), "x@y.test")),
+        recipients=tuple(
+            Recipient(final_recipient=f"p{n}@x.test", original_recipient=f"p{n + 1}@x.test")
+            for n in range(length)
+        ),
+        original=None,
+    )
+    judged = Judged(
+        record=record,
+        locators=(),
+        when=None,
+        sent=None,
+        reporter=Host(host=None, ip=None),
+        origin=None,
+        ownership=Ownership.SPOOFED,
+    )
+    return join_identities([judged], [])
+
+
+def test_a_chain_of_names_is_one_person() -> None:
+    identities = chained(50)
+    assert {identities.person(f"p{n}@x.test") for n in range(51)} == {"p50@x.test"}
+
+
+@pytest.mark.parametrize("length", [2000])
+def test_a_chain_costs_time_in_proportion(length: int) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        chained(count)
+        return time.process_time() - start
+
+    seconds(length)
+    assert seconds(4 * length) < 8 * max(seconds(length), 0.005)
