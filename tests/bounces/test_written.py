@@ -1,0 +1,54 @@
+"""Mails written apart from the rules, against the truth set down before they were parsed.
+
+A mail named in unsolved.txt has to fail: who mends it takes the line out.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bouncescan.bounces import parse
+from bouncescan.mail.address import address_key
+from bouncescan.records.bounce import Action, Kind
+
+WRITTEN = Path(__file__).parents[2] / "fixtures" / "written"
+ROWS = [json.loads(line) for line in (WRITTEN / "truth.jsonl").read_text("utf-8").splitlines()]
+UNSOLVED = set((WRITTEN / "unsolved.txt").read_text("utf-8").split())
+
+
+def _cases() -> list[Any]:
+    strict = pytest.mark.xfail(reason="a format not read yet", strict=True)
+    return [
+        pytest.param(row, id=row["file"], marks=[strict] if row["file"] in UNSOLVED else [])
+        for row in ROWS
+    ]
+
+
+@pytest.mark.parametrize("row", _cases())
+def test_a_mail_written_apart_is_read_as_it_was_meant(row: dict[str, Any]) -> None:
+    record = parse((WRITTEN / row["file"]).read_bytes())
+    assert (record.kind is Kind.BOUNCE) == row["is_bounce"]
+    if not row["is_bounce"]:
+        return
+    names = {
+        address_key(alias): address_key(address)
+        for address, aliases in row["aliases"].items()
+        for alias in aliases
+    }
+    found = {
+        Action.FAILED: set[str](),
+        Action.DELAYED: set[str](),
+    }
+    for person in record.recipients:
+        key = address_key(person.original_recipient or person.final_recipient)
+        found.setdefault(person.action, set()).add(names.get(key, key))
+    inferred = set(map(address_key, row["inferred"]))
+    assert found[Action.FAILED] - inferred == set(map(address_key, row["recipients"]))
+    assert found[Action.DELAYED] - inferred == set(map(address_key, row["temporary"]))
+
+
+def test_every_mail_has_its_truth() -> None:
+    assert {path.name for path in WRITTEN.glob("*.eml")} == {row["file"] for row in ROWS}
+    assert {row["file"] for row in ROWS} >= UNSOLVED
