@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden bench constraints clean
+.PHONY: help setup demo test lint types check golden docs bench constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,9 @@ lint: setup ## style, types, layers, dependencies
 
 golden: setup ## rewrite the expected output; fails once, so that the diff is read
 	TZ=UTC BOUNCESCAN_GOLDEN=rewrite $(BIN)/python -m pytest -n auto tests
+
+docs: setup ## write docs/formats.md anew
+	$(BIN)/python -m tests.docs.formats
 
 bench: setup ## ratios against peers, printed
 	TZ=UTC $(BIN)/python -m tests.bench

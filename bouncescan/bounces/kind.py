@@ -9,9 +9,8 @@ import re
 
 from bouncescan.bounces.marks import Marks, read_marks
 from bouncescan.bounces.notice import Notice
-from bouncescan.mail.auto_reply import has_reply_mark, has_vacation_subject
+from bouncescan.mail.auto_reply import auto_submitted, has_reply_mark, has_vacation_subject
 from bouncescan.mail.mime import read_message
-from bouncescan.mail.status import find_reply_code
 from bouncescan.records.bounce import Action, Kind, Recipient
 
 __all__ = ["kind_of"]
@@ -22,7 +21,8 @@ _CHALLENGE = (
     "spamarrest",
     "challenge-response",
     "challenge/response",
-    "sender verification",
+    "complete the verification",
+    "sender verification required",
     "awaiting your verification",
     "awaiting your confirmation",
     "verify that you are human",
@@ -31,6 +31,7 @@ _CHALLENGE = (
     "confirm that you are a person",
     "confirm your message",
     "confirm your request to send",
+    "to release your message for delivery",
     "to deliver your message, click",
     "click the link below to deliver your",
     "click here to deliver your",
@@ -51,6 +52,15 @@ _FAILURE = re.compile(
     r"|配信(?:でき|され|に失敗|不能)|送信(?:でき|に失敗)|届け(?:られ|でき)|届きません|送れません|エラー|宛先|不達|戻",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"\s*Postfix SMTP (?:server|client): ")
+# A person's own mailer writes this above what it forwards.
+_FORWARD = re.compile(
+    r"^[ \t]*(?:-{2,} ?(?:Forwarded|Original|転送|Weitergeleitete|Ursprüngliche)[^\n]{0,40}-{2,}"
+    r"|Begin forwarded message:|-{2,} ?Original Message ?-{2,})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Fields that a list writes and a reporter has no use for (RFC 2369, 2919).
+_LIST_FIELDS = ("list-unsubscribe", "list-id", "list-post")
 # Complaints without a report part, by their first words.
 _COMPLAINT = re.compile(r"\s*This is an? (?:e-?mail )?abuse (?:report|complaint)", re.IGNORECASE)
 
@@ -59,31 +69,42 @@ def kind_of(
     notice: Notice, marks: Marks, recipients: tuple[Recipient, ...], fmt: str | None
 ) -> tuple[Kind, str | None]:
     """(kind, why) of a message; why only where it is OTHER."""
-    if _is_feedback(notice, marks):
-        return Kind.FEEDBACK_REPORT, None
-    if _is_read_receipt(notice):
-        return Kind.READ_RECEIPT, None
-    if _is_challenge(notice):
-        return Kind.CHALLENGE, None
-    if recipients and fmt == "rfc3464":
+    kind = _other_kind(notice, marks)
+    if kind is not None:
+        return kind, None
+    if recipients and (fmt == "rfc3464" or notice.event is not None):
         return _by_action(recipients), None
+    if _is_for_operators(notice):
+        return Kind.OTHER, "server_notice"
     if _is_forwarded(notice, marks):
         return Kind.OTHER, "forwarded_bounce"
+    if _is_from_a_list(notice, marks):
+        return Kind.OTHER, "mailing_list"
     if _is_auto_reply(notice, marks):
         return Kind.AUTO_REPLY, None
-    if recipients and (marks.is_reporter or _says_failure(notice, recipients)):
+    if recipients and _is_quoted(notice, marks):
+        return Kind.OTHER, "forwarded_bounce"
+    if recipients and (marks.is_reporter or _says_failure(notice)):
         return _by_action(recipients), None
     return _without_recipient(notice, marks)
 
 
-def _says_failure(notice: Notice, recipients: tuple[Recipient, ...]) -> bool:
-    """True where a notice of unknown authorship shows a server's words or gives the mail back.
+def _other_kind(notice: Notice, marks: Marks) -> Kind | None:
+    """What is told apart before anybody asks whether it is a bounce."""
+    if _is_feedback(notice, marks):
+        return Kind.FEEDBACK_REPORT
+    if _is_read_receipt(notice):
+        return Kind.READ_RECEIPT
+    return Kind.CHALLENGE if _is_challenge(notice) else None
 
-    Parcels cannot be delivered either.
+
+def _says_failure(notice: Notice) -> bool:
+    """True where a notice of unknown authorship says a failure and gives the mail back.
+
+    Parcels cannot be delivered either, and people paste a server's words into their letters.
     """
     has_words = _FAILURE.search(notice.text[:8000]) is not None
-    codes = any(find_reply_code(p.diagnostic_code or "") or p.status for p in recipients)
-    return has_words and (bool(notice.returned) or codes)
+    return has_words and (bool(notice.returned) or auto_submitted(notice.header) != "no")
 
 
 def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
@@ -92,8 +113,22 @@ def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
     return Kind.BOUNCE
 
 
+def _is_from_a_list(notice: Notice, marks: Marks) -> bool:
+    """A list's or newsletter's mail; a bounce that went through a list gives a message back."""
+    if marks.is_reporter or notice.returned:
+        return False
+    return any(name in notice.header for name in _LIST_FIELDS)
+
+
+def _is_for_operators(notice: Notice) -> bool:
+    """Postfix tells its postmaster of an SMTP session (notify_classes): no mail came back."""
+    return _SESSION.match((notice.header.text("subject") or "")[:200]) is not None
+
+
 def _is_feedback(notice: Notice, marks: Marks) -> bool:
     """ARF (RFC 5965), and the untyped complaints that some providers send."""
+    if notice.event is not None:
+        return notice.event.name == "complaint"
     if notice.type.report_type == "feedback-report":
         return True
     if any(name == "message/feedback-report" for name, _ in notice.reports):
@@ -124,6 +159,13 @@ def _is_forwarded(notice: Notice, marks: Marks) -> bool:
     return bool(notice.statuses) or any(
         read_marks(read_message(one.raw).header).is_reporter for one in notice.returned[:3]
     )
+
+
+def _is_quoted(notice: Notice, marks: Marks) -> bool:
+    """A person's answer, or a bounce's words below the mark of a forwarding mailer."""
+    if marks.is_reporter:
+        return False
+    return marks.is_answered or _FORWARD.search(notice.text[:8000]) is not None
 
 
 def _is_auto_reply(notice: Notice, marks: Marks) -> bool:

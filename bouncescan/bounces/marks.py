@@ -43,6 +43,11 @@ _ANSWERED = re.compile(
 )
 # Hotmail's and others' complaints come without a report part.
 _COMPLAINT = re.compile(r"\s*(?:complaint about message from|e?-?mail abuse report)", re.IGNORECASE)
+# A filter's demand to confirm that a person wrote.
+_CHALLENGE = re.compile(
+    r"\(verification\)|\(action required\)|sender verification|confirm your (?:message|e-?mail)",
+    re.IGNORECASE,
+)
 _REPORTS = frozenset({"multipart/report", "message/delivery-status", "message/feedback-report"})
 
 
@@ -56,6 +61,7 @@ class Marks:
         "is_automatic_answer",
         "is_complaint",
         "is_daemon",
+        "is_event",
         "is_mailer_daemon",
         "is_report",
         "speaks_of_failure",
@@ -72,11 +78,13 @@ class Marks:
         subject = (header.text("subject") or "")[:500]
         self.is_answered = _ANSWERED.match(subject) is not None
         self.speaks_of_failure = _SUBJECT.search(subject) is not None
+        self.is_event = b"@sns.amazonaws.com" in (header.first("from") or b"").lower()
         self.is_complaint = _COMPLAINT.match(subject) is not None
         self.is_automatic_answer = (
             auto_submitted(header) == "auto-replied"
             or has_reply_mark(header)
             or has_vacation_subject(header)
+            or _CHALLENGE.search(subject) is not None
         )
 
     @property
@@ -86,6 +94,7 @@ class Marks:
             self.is_reporter
             or self.speaks_of_failure
             or self.is_complaint
+            or self.is_event
             or self.is_automatic_answer
         )
 

@@ -6,6 +6,7 @@ Formats read a Notice and nothing else, so that no format ever looks into the re
 import re
 from dataclasses import dataclass
 
+from bouncescan.bounces.events import Event, read_event
 from bouncescan.bounces.returned import Returned, find_returned, is_message_header
 from bouncescan.mail.header import Header
 from bouncescan.mail.html import html_to_text
@@ -51,6 +52,7 @@ class Notice:
     `text` is the notice in words, without the returned message, LF line ends. `statuses` are the
     delivery-status bodies. `reports` are other machine-readable reports by their media type.
     `attachments` are the media types of all other parts. `raw` is the whole message, LF line ends.
+    `event` is what Amazon SES told in JSON.
     """
 
     header: Header
@@ -61,6 +63,7 @@ class Notice:
     reports: tuple[tuple[str, bytes], ...] = ()
     returned: tuple[Returned, ...] = ()
     attachments: tuple[str, ...] = ()
+    event: Event | None = None
     defects: tuple[str, ...] = ()
 
     @property
@@ -88,6 +91,7 @@ def read_notice(message: Message) -> Notice:
         reports=tuple(sorter.reports),
         returned=tuple(sorter.returned),
         attachments=tuple(sorter.attachments),
+        event=sorter.event,
         defects=(*message.defects, *sorter.defects),
     )
 
@@ -108,6 +112,7 @@ class _Sorter:
         self.reports: list[tuple[str, bytes]] = []
         self.returned: list[Returned] = []
         self.attachments: list[str] = []
+        self.event: Event | None = None
         self.defects: list[str] = []
 
     def take(self, part: Part) -> None:
@@ -122,6 +127,8 @@ class _Sorter:
             self.returned.append(Returned(name, part.body()))
         elif name == "text/html":
             self.html.append(self._limited(part.body(), part.type.charset))
+        elif name == "application/json":
+            self._take_event(part.body())
         elif name.startswith(("multipart/", "text")):
             self._take_text(part)
         else:
@@ -129,11 +136,18 @@ class _Sorter:
 
     def _take_text(self, part: Part) -> None:
         body = part.body()
+        self._take_event(body)
         found = find_returned(body)
         if found is not None:
             self.returned.append(found.returned)
             body = found.notice
         self.plain.append(self._limited(body, part.type.charset))
+
+    def _take_event(self, body: bytes) -> None:
+        event = read_event(body) if self.event is None else None
+        if event is not None:
+            self.event = event
+            self.returned.extend([event.returned] if event.returned else [])
 
     def _limited(self, body: bytes, charset: str) -> str:
         if len(body) > _MOST_TEXT:

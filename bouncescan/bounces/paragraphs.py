@@ -13,9 +13,19 @@ __all__ = ["Paragraph", "angle_paragraphs", "read_remote", "squeeze", "to_recipi
 
 _MOST = 5000
 _LONGEST = 2000
+_HOST = r"([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})"
+# The host stands behind a word that only the other side has, or before what only it does.
 _REMOTE = re.compile(
-    r"\b(?:host|while talking to|connected to|remote host|connect to|server at) "
-    r"((?!said\b)[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})",
+    r"\b(?:[Hh]ost:?|[Ww]hile talking to|[Cc]onnect(?:ed|ion)? to|[Ss]erver(?: at)?"
+    r"|[Gg]iving up on|(?:timed out|refused|reset|closed) (?:with|by)) [<(\[]?"
+    + _HOST
+    + r"(?! (?:not found|is? ?unknown|unknown))"
+    r"|\bby " + _HOST + r"\.? ?\[[0-9A-Fa-f.:]{2,45}\]"
+    r"|(?:^|[ (])\[?"
+    + _HOST
+    + r"\.?\]?(?: ?\[[0-9A-Fa-f.:]{2,45}\])?(?::[0-9]{1,5})?,? (?:said\b|does not like"
+    r"|did not like|failed after I sent|gave this error|rejected your message"
+    r"|refused to accept|not responding)"
 )
 _ANGLE = re.compile(
     r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:(\([^()\n]*\))[ \t]*)?(:?)(?![^\s:(])(.*)$"
@@ -39,7 +49,7 @@ def squeeze(lines: Iterable[str]) -> str:
 def read_remote(words: str) -> str | None:
     """The host that the words name as the other side: "host mx.example.org [192.0.2.1] said"."""
     match = _REMOTE.search(words)
-    return match[1].lower() if match else None
+    return next(filter(None, match.groups())).lower().rstrip(".") if match else None
 
 
 def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Paragraph, ...]:
@@ -51,7 +61,7 @@ def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Parag
         if match and len(found) < _MOST and (match[3] or not must_have_colon):
             found.append(Paragraph(match[1], [match[2] or "", match[4].strip()]))
             is_open = True
-        elif not line.strip():
+        elif not line.strip() or line.startswith("---"):
             is_open = False
         elif is_open:
             found[-1].lines.append(line.strip())

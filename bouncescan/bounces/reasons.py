@@ -29,8 +29,17 @@ def complete(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, .
     text = text[:_MOST]
     if any(person.diagnostic_code is None for person in recipients):
         recipients = _with_own_words(recipients, text)
-    shared = text if len(recipients) == 1 else ""
+    shared = text if len(recipients) == 1 or _is_said_once(recipients, text) else ""
     return tuple(_complete(person, shared) for person in recipients)
+
+
+def _is_said_once(recipients: tuple[Recipient, ...], text: str) -> bool:
+    """True where a server speaks once in a notice, of nobody by name: it speaks of all."""
+    lines = [match[0].strip() for match in _SAID.finditer(text)]
+    if len(lines) != 1 or "@" in lines[0]:
+        return False
+    others = (p for p in recipients if lines[0] not in (p.diagnostic_code or lines[0]))
+    return next(others, None) is None and not all(p.status for p in recipients)
 
 
 def _with_own_words(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:

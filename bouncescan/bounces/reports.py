@@ -15,6 +15,9 @@ _NAMES = ("original-rcpt-to", "removal-recipient", "final-recipient", "original-
 def reached(notice: Notice) -> tuple[Recipient, ...]:
     """The recipients that the report parts of a notice name, as delivered."""
     people: list[Recipient | None] = []
+    for one in notice.event.recipients if notice.event else ():
+        address = parse_typed_address(one.address)
+        people.append(recipient(address, action=Action.DELIVERED) if address else None)
     for _, body in notice.reports:
         fields = Header(body)
         for name in _NAMES:

@@ -103,11 +103,28 @@ def _opens_block(line: bytes) -> bytes | None:
 
 
 def _cut(text: bytes, start: int, prefix: bytes) -> Found:
-    returned = text[start:]
+    returned, after = text[start:], b""
+    if prefix and not prefix.strip():
+        returned, after = _indented(returned)
     if prefix:
         returned = _unquote(returned, prefix)
     form = "quoted" if prefix.strip() else "text"
-    return Found(text[:start], Returned(form, returned))
+    return Found(text[:start] + after, Returned(form, returned))
+
+
+def _indented(text: bytes) -> tuple[bytes, bytes]:
+    """The lines that begin with a blank, and what follows: there the notice goes on.
+
+    QUIRK(pmdf): some fields of the message stand indented above the recipients.
+    """
+    position = 0
+    while position < len(text):
+        end = text.find(b"\n", position)
+        end = len(text) if end < 0 else end
+        if text[position:end].strip() and text[position : position + 1] not in (b" ", b"\t"):
+            return text[:position], text[position:]
+        position = end + 1
+    return text, b""
 
 
 def _read_block(text: bytes, start: int, prefix: bytes) -> tuple[list[bytes], int]:

@@ -22,10 +22,12 @@ __all__ = [
     "parse_action",
     "parse_typed_address",
     "read_status",
+    "untyped",
 ]
 
 _FIELD = re.compile(rb"[ \t>]{0,8}([A-Za-z][A-Za-z-]{3,60})[ \t]*:[ \t]*(.*)")
 _TYPE = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9/_.-]{0,40}\s*;")
+_NAMED = re.compile(r"([\w-]+(?:\.[\w-]+)+)\.?[ \t]*[(\[]")
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
 _PER_RECIPIENT = frozenset((*_RECIPIENTS, "action", "status", "remote-mta", "diagnostic-code"))
 _PER_MESSAGE = frozenset(("reporting-mta", "arrival-date", "received-from-mta"))
@@ -93,13 +95,13 @@ class RecipientFields:
 
     @property
     def remote_mta(self) -> str | None:
-        """The Remote-MTA field without its type."""
-        return _untyped(self.values.get("remote-mta"))
+        """The host of the Remote-MTA field: without its type and what some write behind it."""
+        return _host(self.values.get("remote-mta"))
 
     @property
     def diagnostic_code(self) -> str | None:
         """The Diagnostic-Code field without its type."""
-        return _untyped(self.values.get("diagnostic-code"))
+        return untyped(self.values.get("diagnostic-code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,18 @@ def read_status(raw: bytes) -> DeliveryStatus:
     """The fields in `raw` (LF line ends); a line that is no field continues the one above."""
     message: dict[str, str] = {}
     groups: list[RecipientFields] = []
+    is_below_blank = False
     for name, value in _fields(raw):
-        if name in _PER_MESSAGE:
+        if not name:
+            is_below_blank = True
+        elif name in _PER_MESSAGE:
             message.setdefault(name, value)
         elif name in _PER_RECIPIENT and len(groups) < _MOST_RECIPIENTS:
-            _add(groups, name, value)
+            _add(groups, name, value, is_below_blank=is_below_blank)
+            is_below_blank = False
     return DeliveryStatus(
-        _untyped(message.get("reporting-mta")),
-        _untyped(message.get("received-from-mta")),
+        _host(message.get("reporting-mta")),
+        untyped(message.get("received-from-mta")),
         parse_date(message.get("arrival-date")),
         tuple(group for group in groups if group.has_recipient),
     )
@@ -147,15 +153,19 @@ def _fields(raw: bytes) -> list[tuple[str, str]]:
     return [(name, decode_header(b" ".join(lines)[:_LONGEST_VALUE])) for name, lines in fields]
 
 
-def _add(groups: list[RecipientFields], name: str, value: str) -> None:
+def _add(groups: list[RecipientFields], name: str, value: str, *, is_below_blank: bool) -> None:
     current = groups[-1] if groups else None
-    if current is None or (name in current.values and _begins_anew(current, name)):
+    if current is None or _is_next(current, name, is_below_blank=is_below_blank):
         current = RecipientFields()
         groups.append(current)
     current.values.setdefault(name, value)
 
 
-def _begins_anew(current: RecipientFields, name: str) -> bool:
+def _is_next(current: RecipientFields, name: str, *, is_below_blank: bool) -> bool:
+    """True where a field begins the next recipient's; a blank line alone does not."""
+    if name not in current.values:
+        is_complete = current.has_recipient and "action" in current.values
+        return is_below_blank and is_complete and name in _RECIPIENTS
     # Diagnostic-Code and Status are repeated for one recipient by a few MTAs, its name never is.
     return name in _RECIPIENTS or (name == "action" and current.has_recipient)
 
@@ -184,7 +194,18 @@ def parse_typed_address(value: str | None) -> str | None:
     return clean_address(text) or next(iter(find_addresses(text)), None)
 
 
-def _untyped(value: str | None) -> str | None:
+def _host(value: str | None) -> str | None:
+    """The name of an MTA field.
+
+    QUIRK(gmail, pmdf, courier): a comment stands behind it: `mx.example.org. (192.0.2.1, the
+    server for the domain example.org.)`, `mr21.example.com (tcp-daemon)`, `mx.example.org [...]`.
+    """
+    text = untyped(value)
+    match = _NAMED.match(text) if text else None
+    return match[1] if match else text
+
+
+def untyped(value: str | None) -> str | None:
     """A value without its type ("dns;", "smtp;")."""
     if value is None:
         return None

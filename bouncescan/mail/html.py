@@ -6,7 +6,7 @@ from html import unescape
 __all__ = ["html_to_text"]
 
 _BREAK = re.compile(
-    r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?pre|hr)\b[^<>]*>", re.IGNORECASE
+    r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?t[dh]|/?pre|hr)\b[^<>]*>", re.IGNORECASE
 )
 # An address in angle brackets that its writer forgot to escape is no tag.
 _TAG = re.compile(r"<(?![^<>\s=\"]{1,320}@)[/!?A-Za-z][^<>]*>")

@@ -62,8 +62,9 @@ class Part:
     head: bytes = b""  # the header's bytes: some servers put the returned message's header there
 
     def body(self) -> bytes:
-        """The body with its transfer encoding undone."""
-        return undo_transfer_encoding(self.raw, self.header.plain("content-transfer-encoding"))
+        """The body with its transfer encoding undone, LF line ends as in what was not encoded."""
+        body = undo_transfer_encoding(self.raw, self.header.plain("content-transfer-encoding"))
+        return normalise_line_ends(body) if b"\r" in body else body
 
     def text(self) -> str:
         """The body as text."""

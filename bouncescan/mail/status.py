@@ -24,7 +24,6 @@ _CODES = {
     "1.6": Reason.MOVED,
     "1.7": Reason.REJECTED_POLICY,
     "1.8": Reason.REJECTED_POLICY,
-    "1.10": Reason.NOT_ACCEPTING,
     "2.1": Reason.SUSPENDED,
     "2.2": Reason.MAILBOX_FULL,
     "2.3": Reason.TOO_BIG,
@@ -34,7 +33,6 @@ _CODES = {
     "3.3": Reason.SYSTEM,
     "3.4": Reason.TOO_BIG,
     "3.5": Reason.SYSTEM,
-    "4.1": Reason.NETWORK,
     "4.2": Reason.NETWORK,
     "4.3": Reason.SYSTEM,
     "4.4": Reason.HOST_UNKNOWN,
@@ -65,9 +63,11 @@ _CODES = {
 _VAGUE = {
     "0.0": Reason.OTHER,
     "1.0": Reason.USER_UNKNOWN,
+    "1.10": Reason.NOT_ACCEPTING,  # a null MX (RFC 7505); Microsoft: no such recipient
     "2.0": Reason.OTHER,
     "3.0": Reason.SYSTEM,
     "4.0": Reason.NETWORK,
+    "4.1": Reason.NETWORK,  # no answer; Microsoft says it of recipients unknown at the edge
     "5.0": Reason.OTHER,
     "5.1": Reason.SYSTEM,
     "5.2": Reason.SYSTEM,
@@ -88,6 +88,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
             r"|violation)|out of (?:storage|disk) space"
             r"|insufficient (?:disk|storage|system storage)|not enough (?:storage|space"
             r"|disk)|mailbox (?:\S+ ){0,3}exceed"
+            r"|boîte (?:\S+ ){0,3}pleine|casella (?:\S+ )?piena|postfach (?:\S+ )?voll|buzón lleno"
             r"|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|不足)"
         ),
     ),
@@ -117,10 +118,21 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
         ),
     ),
     (
+        Reason.HOST_UNKNOWN,
+        (
+            r"host (?!said)(?:\S+ )?(?:is )?(?:unknown|not found)|unknown (?:host|domain)"
+            r"|domain (?:\S+ ){0,2}(?:not found|unknown|does(?: not|n't) exist)"
+            r"|host or domain name not found"
+            r"|no such (?:domain|host)|name service error|nxdomain|couldn't find any host"
+            r"|dns (?:error|lookup fail)"
+            r"|no (?:mx|mail exchanger)\b|unresolvable|illegal host|cannot resolve"
+        ),
+    ),
+    (
         Reason.USER_UNKNOWN,
         (
             r"user (?:is )?(?:\S+ )?(?:unknown|not (?:found|known|exist|listed|local))"
-            r"|not a known user"
+            r"|not a known user|recipient address rejected: access denied"
             r"|(?:unknown|no such|invalid|bad destination|illegal) (?:\S+ )?(?:user|local"
             r"|recipient|address|alias|account|mailbox|person|addressee)"
             r"|(?:does|do|did) ?n[o']t exist|doesn't have an? \S+ account|no mailbox|no account"
@@ -131,17 +143,10 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
             r"|unrouteable address|undeliverable address|recipientnotfound"
             r"|cannot find (?:\S+ )?recipient"
             r"|(?:couldn't|wasn't|can't) (?:be )?found|group (?:\S+ ){0,6}not exist"
-            r"|受信者が(?:見つ|存在)|宛先(?:不明|が見つ)|存在しない|見つかりません|リストにありません"
-        ),
-    ),
-    (
-        Reason.HOST_UNKNOWN,
-        (
-            r"host (?:name )?(?:unknown|not found)|unknown (?:host|domain)"
-            r"|domain (?:\S+ ){0,2}(?:not found|unknown)|host or domain name not found"
-            r"|no such (?:domain|host)|name service error|nxdomain|couldn't find any host"
-            r"|dns (?:error|lookup fail)"
-            r"|no (?:mx|mail exchanger)\b|unresolvable|illegal host|cannot resolve"
+            r"|(?:utilisateur|destinataire) inconnu|usuario desconocido|destinatario sconosciuto"
+            r"|unbekannte?r? (?:empfänger|nutzer|benutzer)|n'existe pas|no existe|non esiste"
+            r"|não existe|не (?:существует|найден)|不存在|존재하지"
+            r"|受信者が(?:見つ|存在)|宛先(?:不明|が見つ)|存在しな|存在しま|見つかりません|(?:リスト|ディレクトリ|アドレス帳)に(?:は)?(?:あり|登録)"
         ),
     ),
     (
@@ -149,6 +154,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
         (
             r"rate ?limit|too many (?:messages|connections|recipients|emails|mails"
             r"|invalid)|too (?:fast|frequent)|throttl"
+            r"|(?:e?mails|messages|defers|failures|recipients) (?:\S+ ){0,3}per (?:hour|day|minute)"
             r"|(?:sending|hourly|daily) limit|unusual rate"
             r"|gr[ea]ylist|(?:try again|come back) later"
         ),
@@ -169,7 +175,8 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
         Reason.BLOCKED,
         (
             r"block ?list|black ?list|\brbl\b|\bdnsbl\b|spamhaus|spamcop|reputation"
-            r"|\bblocked|banned|reverse (?:dns|lookup)|\bptr\b"
+            r"|(?:host|ip|address|server|sender) (?:\S+ ){0,3}blocked|banned"
+            r"|reverse (?:dns|lookup)|\bptr\b"
             r"|client host rejected|listed (?:in|at|on|by) |unwanted messages"
             r"|messages from [0-9.]{7,15}|ip=[0-9.]{7,15}"
         ),
@@ -180,16 +187,19 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
             r"\bspam|virus|malware|unsolicited|suspicious|infected|phish|content (?:reject"
             r"|filter|refus|not|is not)"
             r"|(?:message|mail) (?:content )?(?:was |has been )?(?:refused|rejected)"
-            r"|attachment (?:\S+ )?(?:not|type|block)|8-bit data|迷惑メール"
+            r"|attachment (?:\S+ )?(?:not|type|block)|8-bit data"
+            r"|security (?:issue|risk|reason)|迷惑メール"
         ),
     ),
+    (Reason.BLOCKED, r"\bblocked"),
     (
         Reason.EXPIRED,
         (
             r"retry (?:time|timeout)[^.]{0,40}exceeded|delivery (?:time|period"
             r"|attempts?) (?:\S+ )?(?:expired|exceeded)|in (?:the )?queue too long"
             r"|message expired"
-            r"|(?:for|within|after|in|last) (?:\S+ ){0,3}\d+ ?(?:day|hour|minute|second)"
+            r"|(?:for|within|after|in|last) (?!the next)(?:\S+ ){0,3}\d+ ?"
+            r"(?:day|hour|minute|second)"
             r"|queue (?:time|expired)|\bexpired|gave up|giving up"
         ),
     ),
@@ -207,7 +217,7 @@ _WORDS: tuple[tuple[Reason, str], ...] = (
     (
         Reason.NOT_ACCEPTING,
         (
-            r"not accept|does not accept|do(?:es)?n't accept|no smtp service"
+            r"not accept|no longer accept|does not accept|do(?:es)?n't accept|no smtp service"
             r"|server (?:is )?(?:busy|unavailable)"
             r"|service (?:\S+ )?(?:not available|unavailable|refused?)"
         ),

@@ -11,6 +11,7 @@ import pytest
 from bouncescan.bounces import is_candidate, parse
 from bouncescan.bounces.formats import FORMATS
 from bouncescan.mail.header import HEADER_PASS_FIELDS, Header, split_header
+from bouncescan.mail.text import normalise_line_ends
 from bouncescan.records.bounce import Kind
 from bouncescan.records.json import record_from_json, record_to_json
 from tests.support.golden import assert_golden
@@ -69,7 +70,7 @@ def test_answers_and_reports_are_found_from_their_header_alone() -> None:
 
 def pass_header(raw: bytes) -> Header:
     """The header as the header pass over IMAP gives it: some of its fields."""
-    head, _ = split_header(raw.replace(b"\r\r\n", b"\n").replace(b"\r", b"\n"))
+    head, _ = split_header(normalise_line_ends(raw))
     fields = [(n, body) for n, body in Header(head) if n in HEADER_PASS_FIELDS]
     return Header(b"".join(n.encode() + b": " + body + b"\r\n" for n, body in fields))
 

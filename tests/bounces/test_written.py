@@ -49,6 +49,26 @@ def test_a_mail_written_apart_is_read_as_it_was_meant(row: dict[str, Any]) -> No
     assert found[Action.DELAYED] - inferred == set(map(address_key, row["temporary"]))
 
 
+@pytest.mark.parametrize("row", [r for r in ROWS if r["is_bounce"]], ids=lambda r: r["file"])
+def test_its_status_reason_and_other_host_are_those_of_its_words(row: dict[str, Any]) -> None:
+    people = parse((WRITTEN / row["file"]).read_bytes()).recipients
+    named = {
+        address_key(address): person
+        for person in people
+        for address in (person.original_recipient, person.final_recipient)
+        if address
+    }
+    remote = {a: named[address_key(a)].remote_mta for a in row["remote"]}
+    assert remote == row["remote"]
+    first = next(iter(people), None)
+    for address in [*row["recipients"], *row["temporary"]][:1]:
+        first = named[address_key(address)]
+    assert first is not None or not (row["status"] or row["reason"])
+    if first is not None:
+        assert first.reason == (row["reason"] or first.reason)
+        assert row["status"] is None or first.status in row["status_alternatives"]
+
+
 def test_every_mail_has_its_truth() -> None:
     assert {path.name for path in WRITTEN.glob("*.eml")} == {row["file"] for row in ROWS}
     assert {row["file"] for row in ROWS} >= UNSOLVED

@@ -2,10 +2,16 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bouncescan.bounces import parse
+from bouncescan.bounces.formats import FORMATS
+from bouncescan.bounces.notice import read_notice
+from bouncescan.mail.mime import read_message
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 HEAD = (
     b"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: hanako@example.jp\n"
@@ -117,6 +123,28 @@ def test_four_times_the_size_takes_less_than_eight_times_the_time(
 ) -> None:
     small, large = cpu(make(size)), cpu(make(4 * size))
     # A few milliseconds of start-up are no measure of anything.
+    assert large < 8 * max(small, 0.005)
+
+
+def dialect_text(format_name: str) -> bytes:
+    """The words of a format's first sample."""
+    sample = next(iter(sorted(FIXTURES.glob(f"bounces/{format_name}/*.eml"))))
+    text = read_notice(read_message(sample.read_bytes())).text
+    return text.encode()[:1500].strip() or b"Final-Recipient: rfc822; a@example.com\n"
+
+
+@pytest.mark.parametrize("join", [b"\n", b" "], ids=["line by line", "one line"])
+@pytest.mark.parametrize("format_name", [name for name, _ in FORMATS])
+def test_a_dialects_own_words_over_and_over_cost_time_linear_in_their_size(
+    format_name: str, join: bytes
+) -> None:
+    text = dialect_text(format_name)
+    longest = max(text.split(b"\n"), key=len)
+
+    def make(size: int) -> bytes:
+        return HEAD + b"\n" + text + b"\n" + (longest + join) * (size // len(longest))
+
+    small, large = cpu(make(15_000)), cpu(make(60_000))
     assert large < 8 * max(small, 0.005)
 
 

@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 _MARK = re.compile(
     r"created automatically by (?:the )?mail delivery software"
-    r"|following address(?:es|\(es\))? (?:has |have )?(?:failed|not yet been delivered)"
+    r"|following address(?:es|\(es\))? (?:has |have )?(?:failed:|not yet been delivered)"
     r"|address(?:es|\(es\))? to which the message has not yet"
     r"|could not be delivered to (?:one or more|all) of its\s+recipients"
 )
@@ -33,7 +33,8 @@ _LIST = re.compile(
 _MESSAGE_ID = re.compile(r"\s*<E\w{6}-\w{6,11}-\w{2,4}@([\w.-]{3,255})>")
 _ADDRESS = re.compile(r"^ {2,4}(?! )(\S[^\n]*?):?[ \t]*$")
 _ALIAS = re.compile(
-    r"\((?:ultimately )?(?:generated|expanded) from:? <?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)"
+    r"\(?(?:ultimately )?(?:generated|expanded) (?:from|by):? "
+    r"<?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)?"
 )
 
 
@@ -44,7 +45,7 @@ def read(notice: Notice) -> Reading | None:
         return None
     action = Action.DELAYED if not named and _DELAYED.search(notice.text) else Action.FAILED
     found: dict[str, Recipient] = {}
-    for entry in _entries(notice.text):
+    for entry in _entries(notice.text, {address_key(address) for address in named}):
         person = _recipient(entry, action)
         if person is not None:
             found.setdefault(address_key(person.final_recipient), person)
@@ -63,21 +64,30 @@ def _host(notice: Notice) -> str | None:
     return match[1].lower() if match else None
 
 
-def _entries(text: str) -> list[Paragraph]:
-    """Each indented address with the deeper lines below it."""
+def _entries(text: str, named: set[str]) -> list[Paragraph]:
+    """Each indented address with the deeper lines below it.
+
+    A site may write words of its own above the list; then an address that the header names, on an
+    indented line, opens it.
+    """
     entries: list[Paragraph] = []
     start = _LIST.search(text)
-    if start is None:
+    if start is None and not named:
         return entries
-    for line in text[start.end() :].split("\n"):
+    for line in text[start.end() if start else 0 :].split("\n"):
         match = _ADDRESS.match(line)
-        if match and not line.startswith("    "):
+        if match and not line.startswith("    ") and (start or _names(match[1], named)):
             entries.append(Paragraph(match[1], []))
         elif entries and line.startswith("    "):
             entries[-1].lines.append(line.strip())
         elif line.strip() and not line.startswith(" ") and entries:
             break
     return entries
+
+
+def _names(head: str, named: set[str]) -> bool:
+    address = clean_address(head.rstrip(":"))
+    return address is not None and address_key(address) in named
 
 
 def _recipient(entry: Paragraph, action: Action) -> Recipient | None:

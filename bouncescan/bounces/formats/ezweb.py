@@ -17,11 +17,11 @@ __all__ = ["read"]
 
 _SUBJECT = "mail system error - returned mail"
 _NAMED = re.compile(
-    r"^[ \t]*(?:Recipient: ?)?<([^<>\s]{1,128}@[^<>\s]{1,255})>[ \t]*$",
+    r"^[ \t]*(?:Recipient: ?)?<([^<>\s]{1,128}@[^<>\s]{1,255})>[ \t]*(?::[^\n]*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>", re.IGNORECASE)
-_ANSWER = re.compile(r"<<< ([45]\d\d.*)")
+_ANSWER = re.compile(r"(?:<<< |Reason:[ \t]*|^[ \t]*(?=[45]))([45]\d\d.*|<.*)", re.MULTILINE)
 _DISABLED = re.compile(
     r"^.*account is disabled.*$|^Each of the following.*$|^.*(?:見つかり|満杯|一杯|拒否).*$",
     re.MULTILINE,
@@ -47,7 +47,7 @@ def _recipient(match: re.Match[str], below: str, notice: Notice) -> Recipient | 
     address = clean_address(match[1])
     if address is None:
         return None
-    answer = _ANSWER.search(below)
+    answer = _ANSWER.search(match[0].partition(">:")[2] + "\n" + below)
     said = None if answer else _DISABLED.search(notice.text)
     words = answer[1] if answer else said[0] if said else ""
     return recipient(address, status=find_status(words), diagnostic=words.strip())

@@ -2,48 +2,52 @@
 
 0. a paragraph that opens with `<X>:`, as qmail's and Postfix's do, whatever the notice's language;
 1. a label or a sentence that is only said of a failed recipient: `RCPT TO: X`,
-   `There was an error delivering your mail to <X>.`, `Could not be delivered to: <X>`;
+   `Failed address: X`, `Invalid final delivery userid: X`;
 2. a list below a line that announces it: "The following recipient(s) could not be reached:";
 3. a line that opens with an address and goes on with why: `X: 550 no such user`;
 4. a sentence that names whom a message was for;
-5. a line that is nothing but an address.
+5. a sentence that says of an address that it failed, in the languages that servers write;
+6. a line that is nothing but an address;
+7. `To: X` right above a line that says why.
 Wrong where a notice lists other addresses in the same way (its own help desk on a line alone);
 so the addresses of the notice's own From and To never count, and postmasters neither.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
+from itertools import pairwise
 
+from bouncescan.bounces.lists import ADDRESS, alone, labelled, listed, opening, to_reading
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import Paragraph, angle_paragraphs, read_remote, squeeze, unique
-from bouncescan.bounces.reading import Reading, recipient
-from bouncescan.mail.address import address_key, clean_address
-from bouncescan.mail.status import find_status
-from bouncescan.records.bounce import Action, Recipient
+from bouncescan.bounces.paragraphs import Paragraph, angle_paragraphs
+from bouncescan.bounces.reading import Reading
 
 __all__ = ["read"]
 
-# QUIRK(gmx, mailenable): addresses stand in quotes, or as [SMTP:user@example.com].
-_A = (
-    r"[<\"'\[]?(?:SMTP:)?"
-    r"((?:\"[^\"\s]{1,64}\"|[^\s<>()\[\],;:\"']{1,128})@[^\s<>()\[\],;:\"']{1,255})[>\"'\]]?"
-)
 # Said of nobody but the one whom the mail did not reach; the address follows at once.
 _LABELS = re.compile(
     r"(?:"
-    r"RCPT TO"
+    r"(?<!In: )(?<!In:  )RCPT TO"
     r"|(?:Intended |Failed |Invalid |Original )?Recipients?(?: address)?(?:\(s\))?"
     r"|Failed address"
+    r"|(?:user|recipient|address|account|mailbox) (?:is )?(?:unknown|not found|invalid)[ \t]*[:=]"
+    r"|(?:unknown|no such|invalid) (?:user|recipient|address|account|mailbox)[ \t]*[:=]"
     r"|undeliverable (?:to|address)"
     r"|(?:error|trouble|problem|failure) delivering (?:your|the|this) (?:e?-?mail|message) to"
-    r"|(?:could|can) ?not be delivered to"
-    r"|(?:could|can) ?not deliver (?:your |the )?(?:message|e?-?mail) to"
-    r"|(?:was|is|were) not delivered to"
+    r"|(?:could|can) ?(?:not|n't) be delivered to"
+    r"|(?:could|can) ?(?:not|n't) deliver (?:your |the )?(?:message|e?-?mail) to"
+    r"|(?:was|is|were)(?: not|n't) delivered to"
     r"|delivery to(?: the following (?:address|recipients?))?"
     r"|Delivery failed(?: \d+ attempts?)?"
     r"|rejected recipient"
     r"|returned permanent errors"
-    r")[ \t]*[:=]?[ \t]*['\"]?" + _A,
+    r")[ \t]*[:=]?[ \t]*['\"]?" + ADDRESS,
+    re.IGNORECASE,
+)
+# IMail and others: what is wrong, a colon, with whom, and nothing more on the line.
+_WRONG = re.compile(
+    r"^[ \t]*[A-Za-z][\w' -]{0,60}(?:unknown|invalid|full|exceed|fail|not found|undeliver|reject"
+    r"|disabled|suspended|no such|unable|userid|quota)[\w' -]{0,60}:[ \t]*" + ADDRESS + r"[ \t]*$",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(
@@ -52,9 +56,33 @@ _SENTENCES = re.compile(
     r"|addressed to"
     r"|message for"
     r"|(?:unable|failed) to deliver (?:your |the )?(?:\w+ )?to"
-    r")[ \t]*:?[ \t]*['\"]?" + _A,
+    r")[ \t]*:?[ \t]*['\"]?" + ADDRESS,
     re.IGNORECASE,
 )
+# English, German, French, Spanish, Portuguese, Italian, Dutch, Russian, Japanese, Chinese, Korean.
+_FAILED = re.compile(
+    r"(?:was|were|is|been|could|can) ?(?:not|n't) (?:be )?(?:deliver|sent|reach)|undeliverable"
+    r"nicht (?:\w+ )?(?:zugestellt|erreicht|gefunden|zustellbar)|unzustellbar"
+    r"|(?:pas|jamais) (?:\w+ ){0,3}(?:remis|distribu|livr|délivr|atteint|trouvé)|introuvable"
+    r"|no (?:se )?(?:\w+ ){0,3}entreg|no (?:se )?encontr|não (?:\w+ ){0,3}(?:entreg|encontr)"
+    r"|non (?:\w+ ){0,3}(?:consegn|recapit|trovat)"
+    r"|niet (?:\w+ ){0,3}(?:bezorg|afgelever|gevonden)"
+    r"|не (?:\w+ ){0,3}(?:доставлен|найден)"
+    r"|(?:配信|配送|送信|送達|届け|お届け)(?:することが)?(?:でき|られ|されま)(?:ません|なか)"
+    r"|(?:配信|配送|送信|送達)に失敗|見つかりま|存在しま|无法(?:投递|送达|发送)|不存在"
+    r"|전송(?:되지|하지) ?(?:않|못)|존재하지 않",
+    re.IGNORECASE,
+)
+# A recipient's label at the start of a line, in the languages that servers write.
+_FOREIGN = re.compile(
+    r"^[^@:：\n]{0,40}(?:宛先|あて先|送信先|受信者|メールアドレス|收件人|收件者|받는 ?사람|수신"
+    r"|destinata|Empfänger|получател|адресат|geadresseerde|ontvanger)[^@:：\n]{0,20}[:：]"
+    r"[ \t]*" + ADDRESS,
+    re.IGNORECASE,
+)
+_TO = re.compile(r"^[ \t]*To:[ \t]*" + ADDRESS + r"[ \t]*$")
+_WHY = re.compile(r"^[ \t]*(?:Error|Reason|Cause|Problem|Status)\b[^\n:]{0,20}:", re.IGNORECASE)
+_ANYONE = re.compile(ADDRESS)
 _ANNOUNCES = re.compile(
     r"(?:recipients?|address(?:es)?|users?|groups?|deliver\w*|reach\w*|affected|errors?-*"
     r"|送信に失敗しました|宛先|あて先)[^\n]{0,80}[:。：-][ \t*-]*$"
@@ -62,134 +90,40 @@ _ANNOUNCES = re.compile(
     r"|(?:recipients?|addresses|address)[^\n]{0,40}$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
-    r"^[ \t*>-]{0,12}"
-    + _A
-    + r"(?:<mailto:[^<>\s]*>)?(?:[ \t]*(?:\.\.\.|[:;,\[(-]|<mailto:|\bon \d)[ \t]*(.*)"
-    r"|[ \t]+(\S.*))?$"
-)
-_ALONE = re.compile(r"^[ \t]*" + _A + r"(?:<mailto:[^<>\s]*>)?:?[ \t]*$")
-_DELAYED = re.compile(
-    r"only a temporary|temporary failure|delayed for more|(?:delivery|message) (?:is"
-    r"|has been|was) delayed|will (?:keep|continue to?|be) (?:re)?tr(?:y|ied)"
-    r"|still being retried|delay(?:ed)? delivery|THIS IS A WARNING"
-    r"|not yet been delivered|(?:does not|do not|DO NOT) need to re-?send|Delivery Delayed",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"^(?:post_?master|mailer-daemon|abuse|hostmaster|support|helpdesk|help"
-    r"|admin(?:istrator)?|webmaster|noreply|no-reply)@",
-    re.IGNORECASE,
-)
-_MOST_LINES = 5000
 
 
 def read(notice: Notice) -> Reading | None:
     """The recipients by the first rule that names any."""
-    own = {
-        address_key(a)
-        for name in ("from", "to", "reply-to", "sender")
-        for a in notice.header.addresses(name)
-    }
-    action = _action(notice)
-    lines = notice.text.split("\n")[:_MOST_LINES]
-    for rule in _RULES:
-        people = unique([_recipient(paragraph, action, own) for paragraph in rule(lines)])
-        if people:
-            return Reading(recipients=people)
-    return None
-
-
-def _action(notice: Notice) -> Action:
-    words = f"{notice.header.text('subject') or ''}\n{notice.text[:8000]}"
-    return Action.DELAYED if _DELAYED.search(words) else Action.FAILED
-
-
-def _recipient(paragraph: Paragraph, action: Action, own: set[str]) -> Recipient | None:
-    address = clean_address(paragraph.head.rstrip(".,'\""))
-    if address is None or address_key(address) in own or _NOBODY.match(address):
-        return None
-    words = squeeze(paragraph.lines)
-    return recipient(
-        address,
-        action=action,
-        status=find_status(words),
-        remote_mta=read_remote(words),
-        diagnostic=words,
+    return to_reading(
+        notice,
+        _angles,
+        labelled(_LABELS),
+        labelled(_WRONG),
+        labelled(_FOREIGN),
+        listed(_ANNOUNCES),
+        opening,
+        labelled(_SENTENCES),
+        _said_to_have_failed,
+        alone,
+        _to_and_why,
     )
 
 
-def _angles(lines: list[str]) -> Iterator[Paragraph]:
-    return iter(angle_paragraphs("\n".join(lines), must_have_colon=True))
+def _angles(lines: list[str]) -> Iterable[Paragraph]:
+    return angle_paragraphs("\n".join(lines), must_have_colon=True)
 
 
-def _labelled(lines: list[str]) -> Iterator[Paragraph]:
-    return _said(lines, _LABELS)
-
-
-def _sentences(lines: list[str]) -> Iterator[Paragraph]:
-    return _said(lines, _SENTENCES)
-
-
-def _said(lines: list[str], pattern: re.Pattern[str]) -> Iterator[Paragraph]:
+def _said_to_have_failed(lines: list[str]) -> Iterable[Paragraph]:
+    """The one address of a line that says in some language that it was not reached."""
     for number, line in enumerate(lines):
-        for match in pattern.finditer(line):
-            if not line.lstrip().lower().startswith(("mail from", "from")):
-                yield Paragraph(
-                    match[1], [line[match.end() :].strip(" .'\">"), *_below(lines, number)]
-                )
+        if "@" in line and _FAILED.search(line):
+            found = _ANYONE.findall(line)
+            if len(set(found)) == 1:
+                yield Paragraph(found[0], [line.strip(), *lines[number + 1 : number + 2]])
 
 
-def _listed(lines: list[str]) -> Iterator[Paragraph]:
-    is_list = False
-    for number, line in enumerate(lines):
-        match = _OPENS.match(line) if is_list else None
-        if match:
-            yield Paragraph(match[1], [match[2] or match[3] or "", *_below(lines, number)])
-        elif _ANNOUNCES.search(line):
-            is_list = True
-        elif line.strip() and not line.startswith((" ", "\t")) and _RULE.match(line):
-            is_list = False
-
-
-_RULE = re.compile(r"[-=_*]{4,}")
-
-
-def _opening(lines: list[str]) -> Iterator[Paragraph]:
-    for number, line in enumerate(lines):
-        match = _OPENS.match(line)
-        if match and (match[2] or match[3]):
-            yield Paragraph(match[1], [match[2] or match[3], *_below(lines, number)])
-
-
-def _alone(lines: list[str]) -> Iterator[Paragraph]:
-    for number, line in enumerate(lines):
-        match = _ALONE.match(line)
-        if match:
-            yield Paragraph(match[1], _below(lines, number))
-
-
-def _below(lines: list[str], number: int) -> list[str]:
-    """The lines of the paragraph below, up to the next address or the second blank line."""
-    found: list[str] = []
-    blanks = 0
-    for line in lines[number + 1 : number + 12]:
-        if not line.strip():
-            blanks += 1
-            if found or blanks > 1:
-                break
-        elif _ALONE.match(line):
-            break
-        else:
-            found.append(line.strip())
-    return found
-
-
-_RULES: tuple[Callable[[list[str]], Iterator[Paragraph]], ...] = (
-    _angles,
-    _labelled,
-    _listed,
-    _opening,
-    _sentences,
-    _alone,
-)
+def _to_and_why(lines: list[str]) -> Iterable[Paragraph]:
+    for line, below in pairwise(lines):
+        match = _TO.match(line)
+        if match and _WHY.match(below):
+            yield Paragraph(match[1], [below.strip()])

@@ -15,7 +15,9 @@ __all__ = ["read"]
 _MARK = re.compile(
     r"This is the \S+(?: \S+){0,4} (?:program|system)(?: at host (\S+?)\.?$| at (\S+?)\.?$"
     r"|\b)|The \S+ program$"
-    r"|^[ \t]*The mail system\b",
+    r"|^[ \t]*The mail system\b"
+    # What the administrator cannot word anew (bounce.5): the program's own report of an answer.
+    r"|\(in reply to [\w ]{1,40} command\)",
     re.MULTILINE,
 )
 _DELAYED = re.compile(

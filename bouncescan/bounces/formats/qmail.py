@@ -15,7 +15,9 @@ __all__ = ["read"]
 
 _MARK = re.compile(
     r"^[ \t]*Hi\. (?:This is the|The MTA)|wasn't able to deliver your message"
-    r"|--- Below this line is a copy",
+    r"|--- Below this line is a copy"
+    # QUIRK(yahoo): a sentence of its own. fixtures/bounces/qmail/yahoo-japan
+    r"|[Uu]nable to deliver (?:your )?message to the following address",
     re.MULTILINE,
 )
 _HOST = re.compile(

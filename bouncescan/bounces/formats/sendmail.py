@@ -8,7 +8,7 @@
 import re
 
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import Paragraph, squeeze, unique
+from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
@@ -18,9 +18,11 @@ __all__ = ["read"]
 
 _SECTION = re.compile(
     r"^[ \t]*-{3,} ?(The following addresses had [^\n]*?|Recipients of this delivery"
-    r"|Transcript of [^\n]*?) ?-{3,}[ \t]*$",
+    r"|Transcript of [^\n]*?|Non-delivered information) ?-{3,}[ \t]*$",
     re.IGNORECASE,
 )
+# The second is Biglobe's.
+_SAYS_WHY = ("transcript", "non-delivered")
 _RULE = re.compile(r"^[ \t]*-{3,}")
 _NAMED = re.compile(
     r"^[ \t]*(?:>>> (?:\S{1,128}@\S{1,255} )?)?"
@@ -47,10 +49,10 @@ def read(notice: Notice) -> Reading | None:
     talk = _Transcript()
     listed: list[Recipient | None] = []
     for title, lines in sections:
-        if title.startswith("transcript"):
+        if title.startswith(_SAYS_WHY):
             talk.read(lines)
     for title, lines in sections:
-        if not title.startswith("transcript"):
+        if not title.startswith(_SAYS_WHY):
             action = Action.DELAYED if "transient" in title or "delayed" in title else Action.FAILED
             listed.extend(_listed(paragraph, action, talk) for paragraph in _entries(lines))
     people = unique(listed) or talk.failed()
@@ -98,7 +100,7 @@ def _listed(entry: Paragraph, action: Action, talk: "_Transcript") -> Recipient 
         original=clean_address(alias[1]) if alias else None,
         action=action,
         status=find_status(diagnostic) or find_status(said),
-        remote_mta=talk.host(address),
+        remote_mta=talk.host(address) or read_remote(diagnostic),
         diagnostic=diagnostic,
     )
 
@@ -111,6 +113,7 @@ class _Transcript:
         self._hosts: dict[str, str] = {}
         self._failed: list[tuple[str, str]] = []
         self._all: list[str] = []
+        self._talked: set[str] = set()
 
     def read(self, lines: list[str]) -> None:
         host, asked = None, None
@@ -119,6 +122,7 @@ class _Transcript:
             command, reply = _COMMAND.match(line), _REPLY.match(line)
             if talking:
                 host = talking[1]
+                self._talked.add(host)
             elif command:
                 asked = clean_address(command[1])
             elif asked and line.lstrip().startswith("<<< "):
@@ -131,11 +135,12 @@ class _Transcript:
 
     def _reply(self, reply: re.Match[str], host: str | None) -> None:
         address = clean_address(reply[3])
-        if address is None or reply[1][0] != "5":
+        if address is None or reply[1][0] == "2":
             return
         words = " ".join(word for word in (reply[1], reply[2], reply[4]) if word)
         self._note(address, words, host)
-        self._failed.append((address, self._said[address.lower()]))
+        if reply[1][0] == "5":
+            self._failed.append((address, self._said[address.lower()]))
 
     def _note(self, address: str, words: str, host: str | None) -> None:
         self._said.setdefault(address.lower(), words)
@@ -147,7 +152,9 @@ class _Transcript:
         return self._said.get(address.lower()) or squeeze(self._all[:20])
 
     def host(self, address: str) -> str | None:
-        return self._hosts.get(address.lower())
+        """Who was asked about this address, else the only host that was talked to at all."""
+        only = next(iter(self._talked)) if len(self._talked) == 1 else None
+        return self._hosts.get(address.lower(), only)
 
     def failed(self) -> tuple[Recipient, ...]:
         named = self._failed or [(a, w) for a, w in self._said.items() if w[:1] in "45"]
