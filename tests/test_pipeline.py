@@ -111,3 +111,34 @@ def test_an_address_in_the_book_is_known_by_name(tmp_path: Path) -> None:
 )
 def test_a_case_is_named_after_its_source_and_lies_here(spec: str, name: str) -> None:
     assert case_path(spec) == Path(name)
+
+
+def test_a_case_with_history_goes_on_keeping_it(tmp_path: Path) -> None:
+    plain = letter(
+        sender="friend@friends.example", to=VICTIM, message_id="plain@f.example"
+    ).encode()
+    case, folder = tmp_path / "a.bouncescan", folder_of(tmp_path / "mail", SPOOF, plain)
+    first = found(run(case, folder))
+    assert found(run(case, folder, keeps_history=False)) == first
+    assert first.read.messages == 2
+
+
+def test_history_may_be_added_to_a_case_without(tmp_path: Path) -> None:
+    plain = letter(
+        sender="friend@friends.example", to=VICTIM, message_id="plain@f.example"
+    ).encode()
+    case, folder = tmp_path / "a.bouncescan", folder_of(tmp_path / "mail", SPOOF, plain)
+    assert found(run(case, folder, keeps_history=False)).read.messages == 2
+    assert found(run(case, folder)).read.messages == 2
+
+
+def test_a_folder_of_files_costs_time_in_proportion(tmp_path: Path) -> None:
+    """Every place is looked up for every message: that has to be by index."""
+    run(tmp_path / "a.bouncescan", folder_of(tmp_path / "mail", SPOOF))
+    connection = sqlite3.connect(tmp_path / "a.bouncescan")
+    (plan,) = connection.execute(
+        "EXPLAIN QUERY PLAN UPDATE message SET content_id = 'x' WHERE folder_id = 1"
+        " AND uidvalidity IS NULL AND uid IS NULL AND file IS 'f' AND offset IS NULL"
+    ).fetchall()
+    connection.close()
+    assert "message_place (folder_id=? AND uid=? AND file=? AND offset=?)" in plan[3]

@@ -39,7 +39,7 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     """
     victim = case.victim
     own_keys = frozenset(map(address_key, victim))
-    has_history = case.info("history") == "yes"
+    has_history = case.keeps_history
     stored = tuple(case.records())
     headers = tuple(case.headers())
     victim_side = learn_victim_side(headers, victim, provider_domains)

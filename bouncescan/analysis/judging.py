@@ -38,9 +38,10 @@ class Judged:
     @property
     def is_counted(self) -> bool:
         """True if its recipients count as targeted: spoofed, or nothing tells whose mail it was."""
-        if self.ownership is Ownership.SPOOFED:
-            return True
-        return self.ownership is Ownership.UNDECIDED and self.record.original is None
+        if self.ownership is not Ownership.UNDECIDED:
+            return self.ownership is Ownership.SPOOFED
+        original = self.record.original
+        return original is None or not (original.from_ or original.reverse_path)
 
 
 def judge(

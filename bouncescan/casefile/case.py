@@ -86,6 +86,15 @@ class Case:
             connection.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
 
     @property
+    def keeps_history(self) -> bool:
+        """Whether the headers of all mail are kept; once they are, they are from then on."""
+        return self.info("history") == "yes"
+
+    def keep_history(self) -> None:
+        """Keep the headers of all mail, from now on."""
+        self.set_info("history", "yes")
+
+    @property
     def victim(self) -> tuple[str, ...]:
         """The victim's addresses, the main one first; empty while it is not known."""
         return tuple(

@@ -56,7 +56,7 @@ CREATE TABLE message (
     content_id TEXT REFERENCES raw, -- NULL until the message was read whole
     UNIQUE (folder_id, header_id, copy)
 ) STRICT;
-CREATE INDEX message_place ON message (folder_id, uid, offset);
+CREATE INDEX message_place ON message (folder_id, uid, file, offset);
 CREATE INDEX message_content ON message (content_id) WHERE content_id IS NOT NULL;
 CREATE INDEX message_wanted ON message (folder_id) WHERE is_candidate AND content_id IS NULL;
 CREATE TABLE raw (

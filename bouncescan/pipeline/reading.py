@@ -70,7 +70,7 @@ def _read_source(
     progress.begin("reading headers", total)
     try:
         for folder in folders:
-            _read_headers(source, folder, case, request, progress)
+            _read_headers(source, folder, case, progress)
     finally:
         progress.end()
     wanted = sum(len(case.folder(source.name, folder).wanted(request.since)) for folder in folders)
@@ -82,16 +82,15 @@ def _read_source(
         progress.end()
 
 
-def _read_headers(
-    source: Source, folder: Folder, case: Case, request: ScanRequest, progress: Progress
-) -> None:
+def _read_headers(source: Source, folder: Folder, case: Case, progress: Progress) -> None:
     writer = case.folder(source.name, folder)
     writer.forget_unreadable()
     progress.advance(len(writer.known_uids))
+    keeps_history = case.keeps_history
     passed_over = 0
     for batch in _batches(source.headers(folder, writer.known_uids)):
         rows = [_row(entry) for entry in batch if isinstance(entry, RawHeader)]
-        kept = [row for row in rows if request.keeps_history or row.is_candidate]
+        kept = [row for row in rows if keeps_history or row.is_candidate]
         passed_over += len(rows) - len(kept)
         writer.add_headers(kept)
         lost = [entry for entry in batch if isinstance(entry, Unreadable)]

@@ -67,4 +67,5 @@ class ScanOutcome:
 def case_path(spec: str) -> Path:
     """Where the case of a source goes by default: named after it, in the present folder."""
     name = spec.rstrip("/").rpartition("://")[2].partition("/")[0] if "://" in spec else spec
-    return Path(f"{Path(name).name or 'case'}.bouncescan")
+    # ".." and "." have no name of their own.
+    return Path(f"{Path(name).resolve().name or 'case'}.bouncescan")

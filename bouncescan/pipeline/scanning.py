@@ -42,6 +42,8 @@ def _scan_into(
     case: Case, books: Sequence[AddressBook], request: ScanRequest, progress: Progress
 ) -> ScanOutcome:
     case.set_info("program", f"bouncescan {__version__}")
+    if request.keeps_history:
+        case.keep_history()
     for book in books:
         case.add_contacts(book.contacts)
         if book.skipped:
@@ -51,8 +53,6 @@ def _scan_into(
     not_reached = sum(each.not_reached for each in read)
     if failures and not case.has_messages:
         return ScanOutcome(findings=None, failures=failures, not_reached=not_reached)
-    if request.keeps_history:
-        case.set_info("history", "yes")
     settle_victim(case, request, [each.login for each in read if each.login])
     return ScanOutcome(
         findings=analyse_case(case, progress),

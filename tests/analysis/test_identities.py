@@ -13,6 +13,18 @@ from bouncescan.records.findings import Host, Ownership
 from tests.support.mails import bounce, letter
 
 
+def _judged() -> Judged:
+    return Judged(
+        record=parse(bounce(letter(), "x@y.test")),
+        locators=(),
+        when=None,
+        sent=None,
+        reporter=Host(host=None, ip=None),
+        origin=None,
+        ownership=Ownership.SPOOFED,
+    )
+
+
 def chained(length: int) -> Identities:
     """Each recipient's final address is the next one's original."""
     record = replace(
@@ -23,16 +35,7 @@ def chained(length: int) -> Identities:
         ),
         original=None,
     )
-    judged = Judged(
-        record=record,
-        locators=(),
-        when=None,
-        sent=None,
-        reporter=Host(host=None, ip=None),
-        origin=None,
-        ownership=Ownership.SPOOFED,
-    )
-    return join_identities([judged], [])
+    return join_identities([replace(_judged(), record=record)], [])
 
 
 def test_a_chain_of_names_is_one_person() -> None:
@@ -49,3 +52,16 @@ def test_a_chain_costs_time_in_proportion(length: int) -> None:
 
     seconds(length)
     assert seconds(4 * length) < 8 * max(seconds(length), 0.005)
+
+
+def test_two_people_led_to_one_mailbox_stay_two() -> None:
+    record = replace(
+        parse(bounce(letter(), "x@y.test")),
+        recipients=tuple(
+            Recipient(final_recipient="shared@x.test", original_recipient=f"{name}@corp.test")
+            for name in "ab"
+        ),
+    )
+    judged = replace(_judged(), record=record)
+    identities = join_identities([judged], [])
+    assert identities.person("a@corp.test") != identities.person("b@corp.test")

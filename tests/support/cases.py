@@ -20,7 +20,7 @@ def case_of(mails: Iterable[Mail], *, arrived: datetime = ZERO, history: bool = 
     case = Case(None)
     case.set_victim((VICTIM,))
     if history:
-        case.set_info("history", "yes")
+        case.keep_history()
     for role in FolderRole:
         entries = [(number, raw) for number, (where, raw) in enumerate(mails) if where is role]
         writer = case.folder("mail", Folder(name=role, role=role))
