@@ -9,6 +9,7 @@ ownership   spoofed, own or undecided
 judging     the above for one report
 frames      judged reports as frames
 replies     signs of life
+incidents   when each storm began
 sightings   where the history shows an address
 identities  which addresses are one person
 targets     every time a person was targeted

@@ -1,10 +1,15 @@
 """From a case to its findings: the order of the analysis, and nothing else."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+import pandas as pd
+
+from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.hosts import learn_victim_side
 from bouncescan.analysis.identities import join_identities
+from bouncescan.analysis.incidents import find_incidents
 from bouncescan.analysis.judging import Judged, judge
 from bouncescan.analysis.ownership import learn_habits
 from bouncescan.analysis.people import Knowledge, people
@@ -47,9 +52,8 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     judged = tuple(judge(stored, habits, victim_side))
     counted = tuple(entry for entry in judged if entry.is_counted)
 
-    originals = _originals(counted)
     awaited = Awaited(
-        originals=originals,
+        originals=_originals(counted),
         addressed=_addressed(counted),
         victim=own_keys,
         victim_side=victim_side,
@@ -63,8 +67,7 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     if has_history:
         sightings = sightings_to_frame(
             headers,
-            frozenset(targeted["person"]),
-            before=awaited.began,
+            _beginnings(targeted),
             reports=_places(stored),
             victim_side=victim_side,
         )
@@ -94,26 +97,28 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     )
 
 
-def _originals(counted: Sequence[Judged]) -> dict[str, datetime | None]:
-    """The spoofed mails by Message-ID, with the earliest time known for each."""
-    found: dict[str, datetime | None] = {}
+def _originals(counted: Sequence[Judged]) -> frozenset[str]:
+    """The Message-IDs of the spoofed mails."""
+    originals = (entry.record.original for entry in counted)
+    return frozenset(each.message_id for each in originals if each and each.message_id)
+
+
+def _addressed(counted: Sequence[Judged]) -> dict[str, list[datetime]]:
+    """When a spoofed mail whose To or Cc names an address was sent, by address key."""
+    found: dict[str, list[datetime]] = defaultdict(list)
     for entry in counted:
         original = entry.record.original
-        if original is None or original.message_id is None:
-            continue
-        known = found.get(original.message_id)
-        times = [time for time in (known, entry.sent) if time is not None]
-        found[original.message_id] = min(times, default=None)
+        if original is not None and entry.sent is not None:
+            for address in (*original.to, *original.cc):
+                found[address_key(address)].append(entry.sent)
     return found
 
 
-def _addressed(counted: Sequence[Judged]) -> frozenset[str]:
-    return frozenset(
-        address_key(address)
-        for entry in counted
-        if entry.record.original is not None
-        for address in (*entry.record.original.to, *entry.record.original.cc)
-    )
+def _beginnings(targeted: pd.DataFrame) -> dict[str, datetime | None]:
+    """For each person the beginning of the storm that first targeted them."""
+    incidents = find_incidents(map(from_timestamp, targeted["sent"]))
+    first = targeted.groupby("person")["sent"].min()
+    return {str(person): incidents.began(from_timestamp(when)) for person, when in first.items()}
 
 
 def _places(stored: Sequence[StoredRecord]) -> frozenset[str]:

@@ -4,9 +4,9 @@ A reply names the spoofed mail in In-Reply-To or References. Vacation programs o
 answer counts where it comes from an address that a returned original names, after the storm began.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bouncescan.analysis.clock import find_boundary, happened, header_happened
 from bouncescan.analysis.hosts import VictimSide
@@ -15,6 +15,8 @@ from bouncescan.records.bounce import Kind
 from bouncescan.records.message import MailHeader, StoredRecord
 
 __all__ = ["Awaited", "Reply", "find_replies"]
+
+_ANSWER = timedelta(days=7)  # a vacation program answers at once; a queue may hold the mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,21 +32,19 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """What a reply is known by: the spoofed mails by Message-ID with their time, address keys."""
+    """What a reply is known by: the Message-IDs of spoofed mails, and when an address got some.
 
-    originals: Mapping[str, datetime | None]
-    addressed: Collection[str]
+    The keys of `addressed` are address keys; so is what `victim` holds.
+    """
+
+    originals: Collection[str]
+    addressed: Mapping[str, Sequence[datetime]]
     victim: Collection[str]
     victim_side: VictimSide
 
     def answered(self, ids: Iterable[str | None]) -> str | None:
         """The first spoofed mail among these Message-IDs."""
         return next((name for name in ids if name is not None and name in self.originals), None)
-
-    @property
-    def began(self) -> datetime | None:
-        """When the first spoofed mail was sent."""
-        return min((sent for sent in self.originals.values() if sent is not None), default=None)
 
 
 def find_replies(
@@ -97,9 +97,8 @@ def _auto_reply(entry: StoredRecord, awaited: Awaited) -> Iterator[Reply]:
 
 def _may_answer(sender: str, when: datetime | None, awaited: Awaited) -> bool:
     """True if a vacation program that names no mail may well answer a spoofed one."""
-    if when is None or awaited.began is None or when < awaited.began:
-        return False
-    return address_key(sender) in awaited.addressed
+    sent = awaited.addressed.get(address_key(sender), ())
+    return when is not None and any(time <= when <= time + _ANSWER for time in sent)
 
 
 def is_automatic(auto_submitted: str | None) -> bool:

@@ -3,7 +3,7 @@
 Bounces, replies to the spoof and whatever came after the first spoofed mail are no sightings.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -19,15 +19,15 @@ __all__ = ["sightings_to_frame"]
 
 def sightings_to_frame(
     headers: Iterable[MailHeader],
-    people: Collection[str],
+    people: Mapping[str, datetime | None],
     *,
-    before: datetime | None,
     reports: Collection[str],
     victim_side: VictimSide,
 ) -> pd.DataFrame:
     """One row a sighting: person, role, when, folder, mail (Message-ID or place), name.
 
-    `people` are the address keys to look for; `reports` the places of bounces and other reports.
+    `people` are the address keys to look for, each with the beginning of the storm that targeted
+    it; `reports` the places of bounces and other reports.
     """
     rows: list[tuple[str, str, datetime | None, str | None, str, str | None]] = []
     for header in headers:
@@ -40,10 +40,13 @@ def sightings_to_frame(
         if not shown or str(header.locator) in reports:
             continue
         when = header_happened(header, victim_side)
-        if before is None or when is None or when < before:
-            mail = header.message_id or str(header.locator)
-            folder = header.locator.folder
-            rows += [(key, role, when, folder, mail, name) for key, role, name in shown]
+        mail = header.message_id or str(header.locator)
+        folder = header.locator.folder
+        rows += [
+            (key, role, when, folder, mail, name)
+            for key, role, name in shown
+            if _is_before(when, people[key])
+        ]
     columns = ["person", "role", "when", "folder", "mail", "name"]
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.assign(when=to_datetime(frame["when"]))
@@ -56,3 +59,7 @@ def _addresses(header: MailHeader) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "to", header.to
     yield "cc", (*header.cc, *header.bcc)
     yield "reply_to", header.reply_to
+
+
+def _is_before(when: datetime | None, beginning: datetime | None) -> bool:
+    return when is None or beginning is None or when < beginning

@@ -1,5 +1,6 @@
 """From a case to its findings: states, counts, servers, sightings, whole values compared."""
 
+import re
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -213,6 +214,37 @@ def test_sightings_are_older_than_the_storm_and_no_bounces() -> None:
         "<2011@y.example>",
         "inbox",
     )
+
+
+def test_backscatter_of_years_ago_is_no_beginning_of_this_storm() -> None:
+    old = "Mon, 04 Jun 2012 10:00:00 +0000"
+    stray = bounce(
+        spoof(9, "zoe@old.example"), f"zoe@old.example{REMOTE}", message_id="old@r.example"
+    )
+    mail = letter(sender="anna@friends.example", to=VICTIM, message_id="hi@friends.example")
+    mails = [
+        (INBOX, re.sub(rb"Mon, 20 Apr 2026 [\d:]+ \+0000", old.encode(), stray)),
+        (INBOX, mail.replace("20 Apr 2026", "20 Apr 2020").encode()),
+        refused(1, "anna@friends.example", "anna@friends.example"),
+    ]
+    with case_of(mails, arrived=None) as case:
+        seen = {person.address: person.first_seen for person in analyze(case).people}
+    assert seen["anna@friends.example"] == datetime(2020, 4, 20, 10, tzinfo=UTC)
+
+
+def test_a_vacation_answer_of_another_time_is_no_answer_to_the_spoof() -> None:
+    answer = letter(
+        sender="bert@friends.example",
+        to=VICTIM,
+        message_id="away@f.example",
+        fields="Auto-Submitted: auto-replied\n",
+    )
+    mails = [
+        refused(1, "anna@friends.example, bert@friends.example", "anna@friends.example"),
+        (INBOX, answer.replace("20 Apr 2026", "20 Aug 2026").encode()),
+    ]
+    with case_of(mails, arrived=None) as case:
+        assert states(analyze(case))["bert@friends.example"] == State.ADDRESSED
 
 
 def test_without_history_or_book_what_they_tell_is_not_known_rather_than_no() -> None:

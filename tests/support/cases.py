@@ -15,7 +15,9 @@ __all__ = ["case_of"]
 Mail = tuple[FolderRole, bytes]
 
 
-def case_of(mails: Iterable[Mail], *, arrived: datetime = ZERO, history: bool = True) -> Case:
+def case_of(
+    mails: Iterable[Mail], *, arrived: datetime | None = ZERO, history: bool = True
+) -> Case:
     """A case whose victim is VICTIM; the n-th mail lies at "mail#n" and came at `arrived`."""
     case = Case(None)
     case.set_victim((VICTIM,))
