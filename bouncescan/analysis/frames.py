@@ -9,7 +9,8 @@ Columns are named after the records' fields:
 Message-ID of the spoofed mail (None where the report does not give it). Times are UTC.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -24,6 +25,7 @@ __all__ = [
     "appearances_to_frame",
     "deliveries_to_frame",
     "from_timestamp",
+    "server_addresses",
     "server_identity",
     "to_datetime",
 ]
@@ -43,9 +45,24 @@ _REPORTER_AS_SERVER = {
 }
 
 
-def server_identity(host: Host) -> str:
-    """What two mentions of one server share: its address, else its name."""
-    return str(host.ip) if host.ip is not None else (host.host or "").lower()
+def server_identity(host: Host, addresses: Mapping[str, str]) -> str:
+    """What two mentions of one server share: its address, else its name.
+
+    `addresses` is `server_addresses` of all reports: a mention by name alone is the server that
+    other reports show under this name, if they show one.
+    """
+    name = (host.host or "").lower()
+    return str(host.ip) if host.ip is not None else addresses.get(name, name)
+
+
+def server_addresses(judged: Iterable[Judged]) -> dict[str, str]:
+    """The address of each server name that all reports give one address only."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in judged:
+        for host, _ in appearances(entry):
+            if host.host and host.ip is not None:
+                found[host.host.lower()].add(str(host.ip))
+    return {name: next(iter(ips)) for name, ips in found.items() if len(ips) == 1}
 
 
 def to_datetime(times: "pd.Series[datetime]") -> "pd.Series[pd.Timestamp]":
@@ -78,9 +95,10 @@ def deliveries_to_frame(judged: Sequence[Judged]) -> pd.DataFrame:
 
 def appearances_to_frame(judged: Sequence[Judged]) -> pd.DataFrame:
     """One row for each server that a report shows, with the role it has there."""
+    addresses = server_addresses(judged)
     rows = [
         (
-            server_identity(host),
+            server_identity(host, addresses),
             role,
             report,
             entry.when,
@@ -100,5 +118,5 @@ def appearances(entry: Judged) -> Iterator[tuple[Host, ServerRole]]:
         if entry.origin.relay is not None:
             yield entry.origin.relay, ServerRole.RELAY
     role = _REPORTER_AS_SERVER.get(entry.reporter.role or ReporterRole.UNKNOWN)
-    if role is not None and server_identity(entry.reporter):
+    if role is not None and (entry.reporter.host or entry.reporter.ip):
         yield entry.reporter, role

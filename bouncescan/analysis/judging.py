@@ -8,7 +8,7 @@ from bouncescan.analysis.clock import find_boundary, happened
 from bouncescan.analysis.hosts import VictimSide
 from bouncescan.analysis.origins import Origin, find_origin
 from bouncescan.analysis.ownership import Habits, decide_ownership
-from bouncescan.analysis.roles import find_reporter
+from bouncescan.analysis.roles import find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership
 from bouncescan.records.message import StoredRecord
@@ -48,12 +48,15 @@ def judge(
     stored: Iterable[StoredRecord], habits: Habits, victim_side: VictimSide
 ) -> Iterator[Judged]:
     """Judge every bounce and success among the records, in their order."""
-    for entry in stored:
+    reports = [
+        (entry, find_boundary(entry.record.received, victim_side))
+        for entry in stored
+        if entry.record.kind in {Kind.BOUNCE, Kind.SUCCESS}
+    ]
+    reach = measure_reach((entry.record, boundary) for entry, boundary in reports)
+    for entry, boundary in reports:
         record = entry.record
-        if record.kind not in {Kind.BOUNCE, Kind.SUCCESS}:
-            continue
-        boundary = find_boundary(record.received, victim_side)
-        reporter = find_reporter(record, boundary, victim_side)
+        reporter = find_reporter(record, boundary, victim_side, reach)
         ownership = decide_ownership(record.original, reporter, boundary, habits, victim_side)
         when = happened(boundary, entry.internal_date, record.date)
         yield Judged(

@@ -37,7 +37,7 @@ def find_origin(
     """The server that sent the original, as far as this one mail can tell it."""
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return _seen_by_victim_side(record.original, victim_side)
-    hops = own_hops(record.original, names_of(record, reporter.host, boundary))
+    hops = own_hops(record.original, names_of(record, boundary))
     if reporter.role is ReporterRole.SENDER_SIDE:
         return _from_sender_side(record.original, reporter, hops)
     if reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:

@@ -5,18 +5,19 @@ a filter in front of a mailbox have in common, and where no rule decides the rol
 docs/how-it-decides.md has each rule with its reason.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bouncescan.analysis.clock import Boundary
-from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation
+from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
 from bouncescan.mail.address import domain_of
 from bouncescan.mail.trace import parse_ip
 from bouncescan.records.bounce import Original, Reason, Recipient, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
-__all__ = ["find_reporter", "names_of", "own_hops", "took_it_from"]
+__all__ = ["find_reporter", "measure_reach", "names_of", "own_hops", "took_it_from"]
 
 # Only the server that keeps the mailbox can know these.
 _KNOWN_BY_THE_LAST = frozenset(
@@ -29,8 +30,11 @@ _KNOWN_BY_THE_LAST = frozenset(
         Reason.NOT_ACCEPTING,
     }
 )
-# Only a server that had to pass the mail on meets these.
-_MET_ON_THE_WAY = frozenset({Reason.HOST_UNKNOWN, Reason.NETWORK, Reason.EXPIRED})
+# Only a server that had to pass the mail on meets these; a filter or a second MX does too.
+_MET_ON_THE_WAY = frozenset({Reason.NETWORK, Reason.EXPIRED})
+# A filter stands before the mailboxes of a few sites; who is refused by more is none of theirs.
+# Wrong for a large filter service whose customers the stranger wrote to: see how-it-decides.
+_SEVERAL = 3
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
 
 
@@ -41,17 +45,43 @@ class _Report:
     recipients: tuple[Recipient, ...]
     original: Original | None
     names: frozenset[str]
+    reach: int = 0  # organisations that this reporter could not pass mail on to, in all reports
 
     def own_hops(self) -> Sequence[Hop]:
         return own_hops(self.original, self.names)
 
 
-def find_reporter(record: Record, boundary: Boundary | None, victim_side: VictimSide) -> Host:
-    """The host that wrote the report: its true address, its name, its role with the rule."""
-    # What the notice calls itself is its own word; what the victim's provider looked up is not.
-    host = (boundary.host if boundary else None) or record.reporting_mta
-    host = host or _top_writer(record.original)
-    report = _Report(record.recipients, record.original, names_of(record, host, boundary))
+def measure_reach(
+    reports: Iterable[tuple[Record, Boundary | None]],
+) -> Mapping[str, frozenset[str]]:
+    """For each reporter the organisations whose servers refused it, over all reports."""
+    reach: dict[str, set[str]] = defaultdict(set)
+    for record, boundary in reports:
+        names = names_of(record, boundary)
+        for recipient in record.recipients:
+            domain = domain_of(recipient.original_recipient or recipient.final_recipient)
+            if _names_another_host(recipient, names) or recipient.reason in _MET_ON_THE_WAY:
+                reach[_identity(record, boundary)].add(organisation(domain) or domain)
+    return {reporter: frozenset(domains) for reporter, domains in reach.items()}
+
+
+def find_reporter(
+    record: Record,
+    boundary: Boundary | None,
+    victim_side: VictimSide,
+    reach: Mapping[str, frozenset[str]],
+) -> Host:
+    """The host that wrote the report: its true address, its name, its role with the rule.
+
+    `reach` is `measure_reach` of all reports.
+    """
+    host = _name(record, boundary)
+    report = _Report(
+        record.recipients,
+        record.original,
+        names_of(record, boundary),
+        len(reach.get(_identity(record, boundary), ())),
+    )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
     if boundary is not None or not victim_side.serves(host):
         role, rule = _decide(report)
@@ -72,10 +102,22 @@ def _decide(report: _Report) -> tuple[ReporterRole, str]:
     return ReporterRole.UNKNOWN, "nothing_tells"
 
 
-def names_of(record: Record, host: str | None, boundary: Boundary | None) -> frozenset[str]:
+def names_of(record: Record, boundary: Boundary | None) -> frozenset[str]:
     """Every name of the reporter: looked up by the victim's side, and its own word."""
-    names = (host, record.reporting_mta, boundary.host if boundary else None)
+    names = (_name(record, boundary), record.reporting_mta)
     return frozenset(name for name in names if name)
+
+
+def _name(record: Record, boundary: Boundary | None) -> str | None:
+    # What the notice calls itself is its own word; what the victim's provider looked up is not.
+    looked_up = boundary.host if boundary else None
+    return looked_up or record.reporting_mta or _top_writer(record.original)
+
+
+def _identity(record: Record, boundary: Boundary | None) -> str:
+    if boundary is not None and boundary.ip is not None:
+        return str(boundary.ip)
+    return _name(record, boundary) or ""
 
 
 def own_hops(original: Original | None, names: frozenset[str]) -> Sequence[Hop]:
@@ -140,11 +182,18 @@ def _took_it_from_a_script(report: _Report) -> bool:
 
 
 def _serves_the_failed_domain(report: _Report) -> bool:
-    domains = [
-        domain_of(recipient.original_recipient or recipient.final_recipient)
-        for recipient in report.recipients
-    ]
-    return any(is_same_organisation(name, domain) for name in report.names for domain in domains)
+    """It is the failed address's own server; of others it was refused for none in this report."""
+    served = [_is_served(recipient, report.names) for recipient in report.recipients]
+    return any(served) and not any(
+        _names_another_host(recipient, report.names)
+        for recipient, own in zip(report.recipients, served, strict=True)
+        if not own
+    )
+
+
+def _is_served(recipient: Recipient, names: frozenset[str]) -> bool:
+    domain = domain_of(recipient.original_recipient or recipient.final_recipient)
+    return any(is_same_organisation(name, domain) for name in names)
 
 
 def _checked_it_as_incoming(report: _Report) -> bool:
@@ -171,6 +220,21 @@ def _was_refused_by_another_host(report: _Report) -> bool:
     return any(_names_another_host(recipient, report.names) for recipient in report.recipients)
 
 
+def _could_not_pass_it_on(report: _Report) -> bool:
+    """Refused, or nobody there: a relay meets that, and a filter in front of the mailbox too."""
+    reasons = {recipient.reason for recipient in report.recipients}
+    return _was_refused_by_another_host(report) or reasons <= _MET_ON_THE_WAY
+
+
+def _passes_on_to_several_organisations(report: _Report) -> bool:
+    return report.reach >= _SEVERAL and _could_not_pass_it_on(report)
+
+
+def _found_no_such_domain(report: _Report) -> bool:
+    """No server is set up to take mail for a domain that does not exist."""
+    return {recipient.reason for recipient in report.recipients} == {Reason.HOST_UNKNOWN}
+
+
 def _names_another_host(recipient: Recipient, names: frozenset[str]) -> bool:
     remote = recipient.remote_mta
     if not remote:
@@ -179,10 +243,6 @@ def _names_another_host(recipient: Recipient, names: frozenset[str]) -> bool:
     if ip is not None:
         return not is_internal(ip)
     return not any(is_same_organisation(remote, name) for name in names)
-
-
-def _could_not_pass_it_on(report: _Report) -> bool:
-    return {recipient.reason for recipient in report.recipients} <= _MET_ON_THE_WAY
 
 
 def _knows_the_mailbox(report: _Report) -> bool:
@@ -199,7 +259,12 @@ _RULES: tuple[_Rule, ...] = (
     (ReporterRole.RECIPIENT_SIDE, "serves_the_failed_domain", _serves_the_failed_domain),
     (ReporterRole.RECIPIENT_SIDE, "checked_it_as_incoming", _checked_it_as_incoming),
     (ReporterRole.UNKNOWN, "gave_it_back_as_it_came", _gave_it_back_as_it_came),
-    (ReporterRole.SENDER_SIDE, "was_refused_by_another_host", _was_refused_by_another_host),
-    (ReporterRole.SENDER_SIDE, "could_not_pass_it_on", _could_not_pass_it_on),
+    (
+        ReporterRole.SENDER_SIDE,
+        "passes_on_to_several_organisations",
+        _passes_on_to_several_organisations,
+    ),
+    (ReporterRole.SENDER_SIDE, "found_no_such_domain", _found_no_such_domain),
+    (ReporterRole.UNKNOWN, "may_be_a_relay_or_a_filter", _could_not_pass_it_on),
     (ReporterRole.RECIPIENT_SIDE, "knows_the_mailbox", _knows_the_mailbox),
 )

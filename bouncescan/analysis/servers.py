@@ -10,6 +10,7 @@ from bouncescan.analysis.frames import (
     appearances,
     appearances_to_frame,
     from_timestamp,
+    server_addresses,
     server_identity,
 )
 from bouncescan.analysis.hosts import is_same_organisation, organisation
@@ -61,8 +62,9 @@ def servers_of_people(
     """The origins of the mail to each person, by name or address."""
     shown = appearances_to_frame(judged)
     shown = shown[shown["role"] == ServerRole.ORIGIN]
+    addresses = server_addresses(judged)
     names = {
-        server_identity(host): host.host or str(host.ip)
+        server_identity(host, addresses): host.host or str(host.ip)
         for entry in judged
         for host, _ in appearances(entry)
     }
@@ -95,9 +97,10 @@ class _Mention(NamedTuple):
 
 def _mentions(judged: Sequence[Judged]) -> dict[_Key, list[_Mention]]:
     found: dict[_Key, list[_Mention]] = defaultdict(list)
+    addresses = server_addresses(judged)
     for entry in judged:
         for host, role in appearances(entry):
-            found[_Key(server_identity(host), role)].append(_Mention(host, entry))
+            found[_Key(server_identity(host, addresses), role)].append(_Mention(host, entry))
     return found
 
 
@@ -113,7 +116,7 @@ def _server(
     took, handed_in_by = _intake(key, mentions)
     return Server(
         host=host,
-        ip=mentions[0].host.ip,
+        ip=next((mention.host.ip for mention in mentions if mention.host.ip), None),
         org=organisation(host),
         role=key.role,
         grade=best,

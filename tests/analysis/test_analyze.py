@@ -60,7 +60,8 @@ def test_a_small_storm_whole() -> None:
         fields="In-Reply-To: <spoof-2@spam.example>\n",
     )
     mails = [
-        refused(1, "anna@friends.example, bert@friends.example", "anna@friends.example"),
+        refused(1, "anna@work.example, bert@kin.example", "anna@work.example"),
+        refused(3, "emil@school.example", "emil@school.example"),
         refused(2, "carl@friends.example, dora@friends.example", "dora@friends.example"),
         (INBOX, reply.encode()),
         (INBOX, letter(sender="shop@shop.example", to=VICTIM, message_id="n@s.example").encode()),
@@ -69,15 +70,16 @@ def test_a_small_storm_whole() -> None:
         findings = analyze(case)
     assert states(findings) == {
         "carl@friends.example": State.REACHED,
-        "anna@friends.example": State.FAILED,
+        "anna@work.example": State.FAILED,
         "dora@friends.example": State.FAILED,
-        "bert@friends.example": State.ADDRESSED,
+        "emil@school.example": State.FAILED,
+        "bert@kin.example": State.ADDRESSED,
     }
     assert findings.counts == Counts(
-        failed=2, delayed=0, reached=1, addressed=1, maybe=None, at_least=3
+        failed=3, delayed=0, reached=1, addressed=1, maybe=None, at_least=4
     )
     assert findings.read == Read(
-        messages=4, bounces=2, spoofed=2, own=0, undecided=0, duplicates=0, other=2, unreadable=0
+        messages=5, bounces=3, spoofed=3, own=0, undecided=0, duplicates=0, other=2, unreadable=0
     )
     came = datetime(2026, 4, 20, 10, 5, tzinfo=UTC)
     (server,) = findings.servers
@@ -90,16 +92,40 @@ def test_a_small_storm_whole() -> None:
         grade=Grade.PROVED,
         took_it_from=TookItFrom.CLIENT,
         handed_in_by=server.handed_in_by,
-        targeted=3,
-        bounces=2,
-        originals=2,
+        targeted=4,
+        bounces=3,
+        originals=3,
         first=came,
         last=came,
         spf=None,
     )
     assert findings.timeline == (
-        Hour(start=datetime(2026, 4, 20, 10, tzinfo=UTC), bounces=2, originals=2),
+        Hour(start=datetime(2026, 4, 20, 10, tzinfo=UTC), bounces=3, originals=3),
     )
+
+
+def test_a_server_named_without_its_address_is_the_one_known_by_that_name() -> None:
+    login = "from [203.0.113.7] (helo=x) by out.evil.example with esmtpa (Exim 4.9) id A"
+    reports = [
+        bounce(
+            letter(hop(login), to=f"p{number}@far.example", message_id=f"s{number}@spam.example"),
+            f"p{number}@far.example",
+            reporter="out.evil.example",
+            peer="out.evil.example [192.0.2.9]",
+            message_id=f"b{number}@evil.example",
+        )
+        for number in range(2)
+    ]
+    reports[1] = re.sub(rb"Received: from out[^\n]*\n", b"", reports[1], count=1)
+    with case_of([(INBOX, raw) for raw in reports]) as case:
+        (server,) = analyze(case).servers
+    assert (server.host, str(server.ip), server.targeted) == ("out.evil.example", "192.0.2.9", 2)
+
+
+def test_an_original_that_names_no_sender_counts_like_none() -> None:
+    raw = bounce(letter(hop(CLIENT)).replace(f"From: {VICTIM}\n", ""), f"gone@far.example{REMOTE}")
+    with case_of([(INBOX, raw)]) as case:
+        assert states(analyze(case))["gone@far.example"] == State.FAILED
 
 
 def test_a_delay_and_the_later_failure_are_one_failed_person() -> None:

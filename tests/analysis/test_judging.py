@@ -46,12 +46,17 @@ def summary(judged: Judged) -> tuple[object, ...]:
 
 
 RELAY = ("mail.relay.example", "192.0.2.25", Grade.PROVED)
+SEVERAL = [f"gone@{name}.example|Remote-MTA: dns; mx.{name}.example" for name in ("a", "b", "c")]
 SENDER_SIDE = [
-    ("taken from a client, refused by another", CLIENT, REFUSED, TookItFrom.CLIENT),
     ("taken from a login", LOGIN, REFUSED, TookItFrom.LOGIN),
     ("taken from a script", SCRIPT, REFUSED, TookItFrom.SCRIPT),
     ("a login, and its own people", LOGIN, "gone@relay.example", TookItFrom.LOGIN),
-    ("no such domain", CLIENT, "gone@nowhere.example|Status: 5.1.2", TookItFrom.CLIENT),
+    (
+        "a domain nobody serves",
+        CLIENT,
+        "gone@nowhere.example|Status: 5.1.2",
+        TookItFrom.CLIENT,
+    ),
 ]
 
 
@@ -64,8 +69,31 @@ def test_sender_side_the_reporter_is_the_origin(
     assert summary(judged) == (ReporterRole.SENDER_SIDE, RELAY, took)
 
 
+def test_a_client_of_a_server_that_several_organisations_refused_makes_it_the_origin() -> None:
+    judged = one(bounce(letter(hop(CLIENT)), *SEVERAL))
+    assert summary(judged) == (ReporterRole.SENDER_SIDE, RELAY, TookItFrom.CLIENT)
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "a@smallco.example|Remote-MTA: dns; mail.smallco.example",  # a filter in front of it
+        "a@smallco.example|Action: failed|Status: 4.4.7",  # its second MX, that gave up
+        "a@smallco.example|Action: delayed|Status: 4.4.1",
+    ],
+)
+def test_what_may_be_a_filter_in_front_of_the_mailbox_is_never_a_sender(recipient: str) -> None:
+    judged = one(bounce(letter(hop(CLIENT)), recipient))
+    assert summary(judged) == (ReporterRole.UNKNOWN, None, None)
+
+
+def test_one_local_recipient_does_not_acquit_a_server_that_others_refused() -> None:
+    judged = one(bounce(letter(hop(CLIENT)), "me@relay.example", *SEVERAL))
+    assert summary(judged) == (ReporterRole.SENDER_SIDE, RELAY, TookItFrom.CLIENT)
+
+
 def test_who_handed_it_in_stands_beside_the_origin_as_stated() -> None:
-    origin = one(bounce(letter(hop(CLIENT)), REFUSED)).origin
+    origin = one(bounce(letter(hop(CLIENT)), *SEVERAL)).origin
     assert origin is not None
     assert origin.handed_in_by is not None
     assert (origin.handed_in_by.host, str(origin.handed_in_by.ip), origin.handed_in_by.grade) == (
@@ -81,7 +109,7 @@ def test_a_peer_that_is_shown_to_relay_is_the_origin_and_the_reporter_a_relay() 
         " by mail.relay.example (Postfix) with ESMTP id A"
     )
     below = "from www-data by smtp.web.example with local (Exim 4.9) id B"
-    judged = one(bounce(letter(hop(top, 2), hop(below, 1)), REFUSED))
+    judged = one(bounce(letter(hop(top, 2), hop(below, 1)), *SEVERAL))
     assert summary(judged) == (
         ReporterRole.SENDER_SIDE,
         ("smtp.web.example", "203.0.113.8", Grade.STATED),
@@ -93,7 +121,7 @@ def test_a_peer_that_is_shown_to_relay_is_the_origin_and_the_reporter_a_relay() 
 
 def test_a_forged_hop_below_makes_no_relay_of_the_reporter() -> None:
     below = "from nobody by bank.example with ESMTP id B"
-    judged = one(bounce(letter(hop(CLIENT, 2), hop(below, 1)), REFUSED))
+    judged = one(bounce(letter(hop(CLIENT, 2), hop(below, 1)), *SEVERAL))
     assert summary(judged)[1] == RELAY
 
 
