@@ -142,3 +142,26 @@ def test_a_folder_of_files_costs_time_in_proportion(tmp_path: Path) -> None:
     ).fetchall()
     connection.close()
     assert "message_place (folder_id=? AND uid=? AND file=? AND offset=?)" in plan[3]
+
+
+def test_a_slip_in_the_victims_address_is_said_without_the_address(tmp_path: Path) -> None:
+    progress = KeptProgress()
+    request = ScanRequest(
+        specs=(str(folder_of(tmp_path / "mail", SPOOF)),),
+        case=tmp_path / "a.bouncescan",
+        options=SourceOptions(),
+        selection=FolderSelection(),
+        victim=("hanaco@victim.example",),
+    )
+    scan(request, progress)
+    assert progress.lines[-1].startswith("--victim: no mail here is from or to this address")
+    assert "hanaco" not in progress.lines[-1]
+
+
+def test_the_case_of_a_folder_named_by_dots_has_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Mail" / "x").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "Mail" / "x")
+    assert case_path("..") == Path("Mail.bouncescan")
+    assert case_path(".") == Path("x.bouncescan")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bouncescan.mail.address import address_key
 from bouncescan.records.message import FolderRole, MailHeader
 
-__all__ = ["agree", "victim_candidates"]
+__all__ = ["agree", "is_named", "victim_candidates"]
 
 _SHARE = 0.5  # one mark alone must name the same address in half of the mails that carry it
 
@@ -38,3 +38,14 @@ def agree(candidates: Iterable[tuple[str, float]]) -> str | None:
     if len(marks) == 1 and marks[0][1] >= _SHARE:
         return address
     return None
+
+
+def is_named(headers: Iterable[MailHeader], addresses: Iterable[str]) -> bool:
+    """True if some mail is from, to or delivered to one of these addresses."""
+    keys = set(map(address_key, addresses))
+    return any(
+        not keys.isdisjoint(
+            map(address_key, (*header.from_, *header.to, *header.cc, *header.delivered_to))
+        )
+        for header in headers
+    )

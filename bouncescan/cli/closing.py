@@ -26,7 +26,11 @@ def close(
         show_error(failure)
     messages = findings.read.messages if findings else 0
     unreadable = findings.read.unreadable if findings else 0
-    tell_read(messages + not_reached, unreadable + not_reached + not_fetched)
+    tell_read(
+        messages + not_reached,
+        unreadable + not_reached + not_fetched,
+        is_failed=bool(failures),
+    )
     # What was asked for and is not there weighs most.
     statuses = {status_of(failure) for failure in failures}
     for status in (ExitStatus.CASE_OR_OUTPUT_FAILED, ExitStatus.SOURCE_FAILED):
@@ -39,11 +43,14 @@ def close(
 def close_early(error: BouncescanError, progress: ScanProgress) -> ExitStatus:
     """The same for a scan that could not come to its end."""
     show_error(error)
-    tell_read(progress.held, progress.held - progress.read)
+    tell_read(progress.held, progress.held - progress.read, is_failed=True)
     return status_of(error)
 
 
-def tell_read(messages: int, unreadable: int) -> None:
+def tell_read(messages: int, unreadable: int, *, is_failed: bool) -> None:
     """The line that every run closes with."""
+    if is_failed and not messages:
+        tell("nothing was read")  # "read 0 of 0" would look like an empty mailbox
+        return
     read = messages - unreadable
     tell(f"read {read:,} of {messages:,} messages, {unreadable:,} could not be read")

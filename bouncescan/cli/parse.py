@@ -66,7 +66,7 @@ def parse(
         except SourceError as error:
             show_error(error)
             status = ExitStatus.SOURCE_FAILED
-    tell_read(messages, unreadable)
+    tell_read(messages, unreadable, is_failed=status is not ExitStatus.DONE)
     return status or (ExitStatus.SOME_UNREADABLE if unreadable else ExitStatus.DONE)
 
 

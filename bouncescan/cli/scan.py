@@ -12,6 +12,15 @@ from bouncescan.cli.options import Lang
 __all__ = ["scan"]
 
 
+def _address(text: str) -> str:
+    from bouncescan.mail.address import clean_address
+
+    address = clean_address(text)
+    if address is None:
+        raise typer.BadParameter(f"{text!r} is not an address")
+    return address
+
+
 def _date(text: str) -> datetime:
     """A day, or a moment, of ISO 8601; where no offset is given, of the place where we are."""
     try:
@@ -39,7 +48,7 @@ def scan(
     ] = None,
     victim: Annotated[
         list[str] | None,
-        typer.Option(metavar="ADDRESS", help="Whose mailbox it is. Repeatable."),
+        typer.Option(metavar="ADDRESS", parser=_address, help="Whose mailbox it is. Repeatable."),
     ] = None,
     since: Annotated[
         datetime | None,

@@ -21,15 +21,18 @@ def read_case(path: Path, progress: Progress) -> Findings:
         return analyse_case(case, progress)
 
 
-def settle_victim(case: Case, request: ScanRequest, logins: Sequence[str]) -> None:
+def settle_victim(
+    case: Case, request: ScanRequest, logins: Sequence[str], progress: Progress
+) -> None:
     """Keep who the victim is: as said, as kept before, the login, or what the mail agrees on."""
     known = request.victim or case.victim or tuple(logins)
-    if not known and case.has_messages:
-        from bouncescan.analysis.victim import (  # noqa: PLC0415 as below
-            agree,
-            victim_candidates,
-        )
+    from bouncescan.analysis.victim import (  # noqa: PLC0415 as below
+        agree,
+        is_named,
+        victim_candidates,
+    )
 
+    if not known and case.has_messages:
         candidates = victim_candidates(case.headers())
         address = agree(candidates)
         if address is None:
@@ -43,6 +46,9 @@ def settle_victim(case: Case, request: ScanRequest, logins: Sequence[str]) -> No
         known = (address,)
     if known != case.victim:
         case.set_victim(tuple(dict.fromkeys(known)))
+    if request.victim and case.has_messages and not is_named(case.headers(), request.victim):
+        # A slip here would turn all forged mail into nobody's; the address itself is not shown.
+        progress.say("--victim: no mail here is from or to this address; is it spelled right?")
 
 
 def analyse_case(case: Case, progress: Progress) -> Findings:

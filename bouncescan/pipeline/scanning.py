@@ -53,7 +53,7 @@ def _scan_into(
     not_reached = sum(each.not_reached for each in read)
     if failures and not case.has_messages:
         return ScanOutcome(findings=None, failures=failures, not_reached=not_reached)
-    settle_victim(case, request, [each.login for each in read if each.login])
+    settle_victim(case, request, [each.login for each in read if each.login], progress)
     return ScanOutcome(
         findings=analyse_case(case, progress),
         failures=failures,

@@ -24,7 +24,7 @@ DAMAGED = (
     "bouncescan: a.bouncescan: it is damaged",
     "scan again into a new case with --case",
 )
-READ_NOTHING = "read 0 of 0 messages, 0 could not be read"
+READ_NOTHING = "nothing was read"
 
 
 def _other_database(path: Path) -> None:

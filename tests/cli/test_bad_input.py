@@ -13,7 +13,7 @@ from tests.cli.mailbox import PASSWORD, write_maildir, write_mbox
 
 Prepare = Callable[[Path], None]
 
-READ_NOTHING = "read 0 of 0 messages, 0 could not be read"
+READ_NOTHING = "nothing was read"
 
 
 def _write(name: str, data: bytes) -> Prepare:

@@ -17,6 +17,10 @@ USAGE = {
         ["scan", "x", "--since", "yesterday"],
         "invalid value for '--since': 'yesterday' is not a date; write it as 2026-04-20",
     ),
+    "a victim that is no address": (
+        ["scan", "x", "--victim", "notanaddress"],
+        "invalid value for '--victim': 'notanaddress' is not an address",
+    ),
     "an unknown form": (
         ["report", "x", "--format", "pdf"],
         "invalid value for '--format': 'pdf' is not one of 'terminal', 'json'",

@@ -71,5 +71,5 @@ def test_standard_input_that_is_no_mail_is_said(tmp_path: Path) -> None:
         3,
         "bouncescan: standard input: is not mail",
         "give an mbox, a Maildir, an .eml, or a folder of these",
-        "read 0 of 0 messages, 0 could not be read",
+        "nothing was read",
     )

@@ -37,6 +37,13 @@ def tell_people(findings: Findings, words: Texts) -> Section:
             ).format(n=hidden)
         )
     yield from _about_the_book(findings, shown, words)
+    if not findings.has_history:
+        yield paragraph(
+            words.gettext(
+                "The history of the mailbox was not kept (--no-history): who answered, and since"
+                " when you knew them, is not known."
+            )
+        )
 
 
 def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -> Section:
