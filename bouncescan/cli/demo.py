@@ -28,6 +28,7 @@ def demo(
     from bouncescan.errors import BouncescanError
     from bouncescan.pipeline import ScanRequest, demo_storm
     from bouncescan.pipeline import scan as run_scan
+    from bouncescan.reports import REPORTS, TERMINAL
     from bouncescan.sources import FolderSelection, SourceOptions
 
     storm = demo_storm()
@@ -46,17 +47,11 @@ def demo(
         return close_early(error, progress)
     if outcome.findings is None:
         return close(None, outcome.failures)
-    outputs = [Output(name, out / file) for name, file in _FILES]
+    written = [report for report in REPORTS if report is not TERMINAL]
+    outputs = [Output(report.name, out / report.file_name) for report in written]
     failed = write_all(outputs, outcome.findings, case=request.case, language=lang)
     show("terminal", outcome.findings, lang)
     return close(outcome.findings, (*outcome.failures, *failed))
-
-
-_FILES = (
-    ("affected", "affected.csv"),
-    ("servers", "servers.csv"),
-    ("json", "findings.json"),
-)
 
 
 def _make_folder(path: Path) -> None:

@@ -109,7 +109,6 @@ class DeliveryStatus:
     """A report: who wrote it, when the mail arrived there, and what became of each recipient."""
 
     reporting_mta: str | None
-    received_from_mta: str | None
     arrival_date: datetime | None
     recipients: tuple[RecipientFields, ...]
 
@@ -129,7 +128,6 @@ def read_status(raw: bytes) -> DeliveryStatus:
             is_below_blank = False
     return DeliveryStatus(
         _host(message.get("reporting-mta")),
-        untyped(message.get("received-from-mta")),
         parse_date(message.get("arrival-date")),
         tuple(group for group in groups if group.has_recipient),
     )

@@ -1,5 +1,6 @@
 """Messages of a file read without a case: what `bouncescan parse` shows."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,9 @@ def records_of(spec: str, *, is_mbox: bool = False) -> Iterator[Record | Unreada
 
     `is_mbox`: it is one mbox, and is refused where it does not look like one.
     """
+    if not os.path.lexists(Path(spec).expanduser()):
+        # An address or a URL would be signed in to: that is for a scan.
+        raise SourceError(f"{spec}: no such file or folder", remedy="give files or folders of mail")
     if is_mbox:
         _check_mbox(spec)
     with open_source(spec, SourceOptions(), FolderSelection(all_folders=True)) as source:

@@ -47,7 +47,8 @@ def _scan_into(
     for book in books:
         case.add_contacts(book.contacts)
         if book.skipped:
-            progress.say(f"{book.name}: {len(book.skipped)} entries could not be read")
+            skipped = len(book.skipped)
+            progress.say(f"{book.name}: {skipped} of {book.cards} entries could not be read")
     read = [read_spec(spec, case, request, progress) for spec in request.specs]
     failures = tuple(each.failure for each in read if each.failure)
     not_reached = sum(each.not_reached for each in read)

@@ -29,6 +29,7 @@ def _nothing(folder: Path) -> None:
 
 
 WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, or a folder of these"
+WHAT_PARSE_READS = "give files or folders of mail"
 WHAT_A_SOURCE_IS = "give a path, an address such as you@example.com, or imaps://user@host/Folder"
 
 # How the source is made, the source, and what is said of it.
@@ -106,6 +107,8 @@ def test_every_source_that_cannot_be_read_is_said_with_what_to_do(
         prepare(tmp_path)
     before = sorted(tmp_path.iterdir())
     said = [line for *_, what, remedy in sources for line in (f"bouncescan: {what}", remedy)]
+    if command == "parse":
+        said = [WHAT_PARSE_READS if line == WHAT_A_SOURCE_IS else line for line in said]
     run = bouncescan(command, *(source for _, source, *_ in sources), cwd=tmp_path)
     assert run == refused(3, *said, READ_NOTHING)
     # Nothing was read: a case that holds nothing would only be taken for a result.
@@ -210,3 +213,10 @@ def test_an_address_book_that_is_none_is_said_before_anything_is_read(
     run = bouncescan("scan", inbox, "--contacts", "book.vcf", "--case", "a.case", cwd=tmp_path)
     assert run == refused(3, f"bouncescan: {said[0]}", *said[1:], READ_NOTHING)
     assert not (tmp_path / "a.case").exists()
+
+
+@pytest.mark.parametrize("spec", ["you@gmail.com", "imaps://you@imap.example.com/INBOX"])
+def test_parse_signs_in_nowhere(spec: str, tmp_path: Path) -> None:
+    run = bouncescan("parse", spec, cwd=tmp_path)
+    said = f"bouncescan: {spec}: no such file or folder"
+    assert run == refused(3, said, WHAT_PARSE_READS, READ_NOTHING)
