@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# A corpus of real mails beside the project, measured if it is there; one that is asked for has to be.
+CORPUS ?= ../shared/corpora
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -41,6 +43,9 @@ docs: setup ## write docs/formats.md anew
 
 bench: setup ## ratios against peers, printed
 	TZ=UTC $(BIN)/python -m tests.bench
+
+corpus: setup ## score `parse` on a corpus of real mails: CORPUS=DIR
+	@$(BIN)/python -m tests.corpus $(if $(filter file,$(origin CORPUS)),--if-there )"$(CORPUS)"
 
 constraints: ## renew constraints.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --extra keyring --generate-hashes \

@@ -5,12 +5,22 @@ r"""bouncescan: reads the bounce storm in a mailbox and says who sent it, who go
     >>> record.kind, record.why
     (<Kind.OTHER: 'other'>, 'no_mark_of_a_bounce')
 
-Everything is loaded when it is first asked for: importing bouncescan costs nothing.
+docs/api.md lists what a record says. Everything is loaded when it is first asked for: importing
+bouncescan costs nothing.
 """
 
 import importlib
 
 from bouncescan.version import __version__
+
+# True to type checkers and editors; to import it from typing takes as long as to start Python.
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what __getattr__ gives
+    from bouncescan.bounces import parse
+    from bouncescan.errors import BouncescanError
+    from bouncescan.pipeline import read_case, scan
+    from bouncescan.records.bounce import Record
+    from bouncescan.records.findings import Findings
 
 __all__ = ["BouncescanError", "Findings", "Record", "__version__", "parse", "read_case", "scan"]
 

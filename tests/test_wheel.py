@@ -28,7 +28,7 @@ def test_the_wheel_holds_the_package_the_demo_and_the_licence_and_no_tests(wheel
     version = wheel.name.split("-")[1]
     assert tops == {"bouncescan", f"bouncescan-{version}.dist-info"}
     assert f"bouncescan-{version}.dist-info/licenses/LICENSE" in names
-    assert "bouncescan/sources/providers.toml" in names
+    assert {"bouncescan/py.typed", "bouncescan/sources/providers.toml"} <= set(names)
     storm = {name.removeprefix("bouncescan/demo_storm/") for name in names}
     here = ROOT / "fixtures" / "mailboxes" / "storm"
     assert {

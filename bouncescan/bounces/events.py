@@ -6,6 +6,7 @@ object stands as a string in the "Message" of another.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from bouncescan.bounces.returned import Returned
 __all__ = ["Bounced", "Event", "read_event"]
 
 _MOST = 256 * 1024
+_OPENS = re.compile(rb"\s*+\{")
 _DECODER = json.JSONDecoder()
 # The event, where its recipients stand, and what became of them where no action is given.
 _LISTS = {
@@ -56,7 +58,7 @@ class Event:
 
 def read_event(body: bytes) -> Event | None:
     """The event that opens a text; None where it is no JSON, or none of SES."""
-    if body.lstrip()[:1] != b"{" or b"mail" not in body:
+    if _OPENS.match(body) is None or b"mail" not in body:
         return None
     found = _decode(body[:_MOST].decode("utf-8", "replace").lstrip())
     if isinstance(found.get("Message"), str):

@@ -16,27 +16,33 @@ from bouncescan.records.bounce import Action, Kind, Recipient
 __all__ = ["kind_of"]
 
 _REACHED = frozenset({Action.DELIVERED, Action.RELAYED, Action.EXPANDED})
-_CHALLENGE = (
-    "boxbe",
-    "spamarrest",
-    "challenge-response",
-    "challenge/response",
-    "complete the verification",
-    "sender verification required",
-    "awaiting your verification",
-    "awaiting your confirmation",
-    "verify that you are human",
-    "verify that you are a human",
-    "confirm that you sent",
-    "confirm that you are a person",
-    "confirm your message",
-    "confirm your request to send",
-    "to release your message for delivery",
-    "to deliver your message, click",
-    "click the link below to deliver your",
-    "click here to deliver your",
-    "送信者認証",
-)
+# By a word that each of its phrases holds.
+_CHALLENGE = {
+    "boxbe": ("boxbe",),
+    "spamarrest": ("spamarrest",),
+    "challenge": ("challenge-response", "challenge/response"),
+    "verif": (
+        "complete the verification",
+        "sender verification required",
+        "awaiting your verification",
+        "verify that you are human",
+        "verify that you are a human",
+    ),
+    "confirm": (
+        "awaiting your confirmation",
+        "confirm that you sent",
+        "confirm that you are a person",
+        "confirm your message",
+        "confirm your request to send",
+    ),
+    "release": ("to release your message for delivery",),
+    "click": (
+        "to deliver your message, click",
+        "click the link below to deliver your",
+        "click here to deliver your",
+    ),
+}
+_CHALLENGE_IN_JAPANESE = "送信者認証"
 _FAILURE = re.compile(
     r"(?:could|can) ?(?:not|n't) (?:\w+ )?be (?:\w+ )?(?:deliver|sent|reach)|(?:was|were"
     r"|is) (?:not|un)(?:able)? ?(?:to )?(?:be )?deliver|undeliver|not (?:been )?deliver"
@@ -149,7 +155,10 @@ def _is_challenge(notice: Notice) -> bool:
     if "x-failed-recipients" in notice.header:
         return False
     words = f"{(notice.header.text('from') or '')[:300]}\n{notice.text[:4000]}".lower()
-    return any(phrase in words for phrase in _CHALLENGE)
+    for word, phrases in _CHALLENGE.items():
+        if word in words and any(phrase in words for phrase in phrases):
+            return True
+    return not words.isascii() and _CHALLENGE_IN_JAPANESE in words
 
 
 def _is_forwarded(notice: Notice, marks: Marks) -> bool:

@@ -1,6 +1,8 @@
 """Marks of a bounce or an automatic answer that stand in a message's own header."""
 
 import re
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bouncescan.mail.auto_reply import auto_submitted, has_reply_mark, has_vacation_subject
 from bouncescan.mail.header import Header
@@ -51,41 +53,95 @@ _CHALLENGE = re.compile(
 _REPORTS = frozenset({"multipart/report", "message/delivery-status", "message/feedback-report"})
 
 
-class Marks:
-    """What a header says of its message; each a claim, none of them proof."""
+class _Subject(NamedTuple):
+    """What a Subject says in its words."""
 
-    __slots__ = (
-        "has_failed_recipients",
-        "has_null_reverse_path",
-        "is_answered",
-        "is_automatic_answer",
-        "is_complaint",
-        "is_daemon",
-        "is_event",
-        "is_mailer_daemon",
-        "is_report",
-        "speaks_of_failure",
+    is_answered: bool
+    speaks_of_failure: bool
+    is_complaint: bool
+    is_challenge: bool
+
+
+# A storm's bounces share few Subjects and few daemons.
+@lru_cache(maxsize=1024)
+def _read_subject(subject: str) -> _Subject:
+    return _Subject(
+        _ANSWERED.match(subject) is not None,
+        _SUBJECT.search(subject) is not None,
+        _COMPLAINT.match(subject) is not None,
+        _CHALLENGE.search(subject) is not None,
     )
 
+
+class Marks:
+    """What a header says of its message; each a claim, none of them proof. Read when asked for."""
+
     def __init__(self, header: Header) -> None:
-        self.is_report = parse_content_type(header.first("content-type")).name in _REPORTS
-        self.has_failed_recipients = "x-failed-recipients" in header
-        self.has_null_reverse_path = any(
-            path.replace(b" ", b"").startswith(b"<>") for path in header.every("return-path")
+        self._header = header
+
+    @cached_property
+    def is_report(self) -> bool:
+        """True where the message is typed as a report."""
+        return parse_content_type(self._header.first("content-type")).name in _REPORTS
+
+    @cached_property
+    def has_failed_recipients(self) -> bool:
+        """True where X-Failed-Recipients stands."""
+        return "x-failed-recipients" in self._header
+
+    @cached_property
+    def has_null_reverse_path(self) -> bool:
+        """True where Return-Path is "<>"."""
+        return any(
+            path.replace(b" ", b"").startswith(b"<>") for path in self._header.every("return-path")
         )
-        self.is_mailer_daemon = b"mailer-daemon" in (header.first("from") or b"").lower()
-        self.is_daemon = _DAEMON.search((header.text("from") or "")[:500]) is not None
-        subject = (header.text("subject") or "")[:500]
-        self.is_answered = _ANSWERED.match(subject) is not None
-        self.speaks_of_failure = _SUBJECT.search(subject) is not None
-        self.is_event = b"@sns.amazonaws.com" in (header.first("from") or b"").lower()
-        self.is_complaint = _COMPLAINT.match(subject) is not None
-        self.is_automatic_answer = (
-            auto_submitted(header) == "auto-replied"
-            or has_reply_mark(header)
-            or has_vacation_subject(header)
-            or _CHALLENGE.search(subject) is not None
+
+    @cached_property
+    def is_mailer_daemon(self) -> bool:
+        """True where From names a mailer-daemon."""
+        return b"mailer-daemon" in (self._header.first("from") or b"").lower()
+
+    @cached_property
+    def is_daemon(self) -> bool:
+        """True where From names a program that delivers mail, or who keeps it."""
+        return (
+            self.is_mailer_daemon
+            or _DAEMON.search((self._header.text("from") or "")[:500]) is not None
         )
+
+    @cached_property
+    def is_event(self) -> bool:
+        """True where From is Amazon's notification service."""
+        return b"@sns.amazonaws.com" in (self._header.first("from") or b"").lower()
+
+    @cached_property
+    def is_automatic_answer(self) -> bool:
+        """True where a field or the Subject says that a program answered."""
+        return (
+            auto_submitted(self._header) == "auto-replied"
+            or has_reply_mark(self._header)
+            or has_vacation_subject(self._header)
+            or self._subject.is_challenge
+        )
+
+    @property
+    def is_answered(self) -> bool:
+        """True where the Subject is a person's "Re:" or "Fwd:"."""
+        return self._subject.is_answered
+
+    @property
+    def speaks_of_failure(self) -> bool:
+        """True where the Subject says that a delivery failed or is delayed."""
+        return self._subject.speaks_of_failure
+
+    @property
+    def is_complaint(self) -> bool:
+        """True where the Subject is that of an untyped complaint."""
+        return self._subject.is_complaint
+
+    @cached_property
+    def _subject(self) -> "_Subject":
+        return _read_subject((self._header.text("subject") or "")[:500])
 
     @property
     def any(self) -> bool:

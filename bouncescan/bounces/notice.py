@@ -4,7 +4,7 @@ Formats read a Notice and nothing else, so that no format ever looks into the re
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bouncescan.bounces.events import Event, read_event
 from bouncescan.bounces.returned import Returned, find_returned, is_message_header
@@ -45,8 +45,7 @@ _STATUS_IN_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(NamedTuple):
     """One message as its reporter wrote it.
 
     `text` is the notice in words, without the returned message, LF line ends. `statuses` are the
@@ -117,7 +116,7 @@ class _Sorter:
 
     def take(self, part: Part) -> None:
         name = part.type.name
-        if part.head and is_message_header(field for field, _ in part.header):
+        if part.head and is_message_header(part.header.bodies()):
             self.returned.append(Returned("part", part.head + b"\n" + part.raw))
         elif name in _STATUS_TYPES:
             self.statuses.append(part.body())

@@ -12,7 +12,7 @@ from bouncescan.mail.address import clean_address
 from bouncescan.mail.authentication import read_authentication
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import Header
-from bouncescan.mail.mime import Message, read_message
+from bouncescan.mail.mime import Message, read_header, read_message
 from bouncescan.mail.text import decode_bytes
 from bouncescan.mail.trace import read_trace
 from bouncescan.records.bounce import Original
@@ -76,6 +76,7 @@ INJECTION_FIELDS = frozenset(
         "x-spamcop-source-ip",
     }
 )
+_LONGEST_FIELD = 1000
 _MOST_VALUE = 2000
 _MOST_URLS = 100
 _MOST_BODY = 1024 * 1024
@@ -86,8 +87,7 @@ _URL = re.compile(
 
 def read_original(returned: Returned) -> Original:
     """A returned message of any bytes as an Original."""
-    message = read_message(returned.raw)
-    header = message.header
+    header = read_header(returned.raw).header
     return Original(
         form=returned.form,
         from_=next(iter(header.addresses("from")), None),
@@ -99,7 +99,7 @@ def read_original(returned: Returned) -> Original:
         message_id=header.message_id(),
         reverse_path=_reverse_path(header),
         mailer=header.text("x-mailer") or header.text("user-agent"),
-        urls=read_urls(message),
+        urls=read_urls(read_message(returned.raw)) if _may_link(returned.raw) else (),
         received=read_trace(header),
         injection=read_injection(header),
         authentication=read_authentication(header),
@@ -117,6 +117,8 @@ def _reverse_path(header: Header) -> str | None:
 def read_injection(header: Header) -> dict[str, str]:
     """The injection fields, names in lower case with _ for -; repeated ones joined by line ends."""
     found: dict[str, str] = {}
+    if INJECTION_FIELDS.isdisjoint(header.bodies()):
+        return found
     for name, body in header:
         if name in INJECTION_FIELDS:
             key = name.replace("-", "_")
@@ -124,6 +126,23 @@ def read_injection(header: Header) -> dict[str, str]:
             kept = f"{found[key]}\n{value}" if key in found else value
             found[key] = kept[:_MOST_VALUE]
     return found
+
+
+def _may_link(raw: bytes) -> bool:
+    """False where no body can hold a link: none in sight, and no encoding that hides one."""
+    if b"ttp" in raw:
+        return True
+    words = raw.lower()
+    is_quoted = False
+    place = words.find(b"-encoding")
+    while place >= 0:
+        encoding = words[place : place + _LONGEST_FIELD]
+        if b"base64" in encoding:
+            return True
+        is_quoted = is_quoted or b"quoted" in encoding
+        place = words.find(b"-encoding", place + 1)
+    # "h=74tp", and "ht=\ntp", broken over two lines
+    return is_quoted and (b"=7" in raw or (b"t=\n" in raw and b"ttp" in raw.replace(b"=\n", b"")))
 
 
 def read_urls(message: Message) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from bouncescan.bounces.returned import Returned
 from bouncescan.mail.authentication import read_authentication
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import parse_message_ids
-from bouncescan.mail.identity import content_id, sha256
+from bouncescan.mail.identity import fingerprints
 from bouncescan.mail.mime import read_message
+from bouncescan.mail.text import normalise_line_ends
 from bouncescan.mail.trace import read_trace
 from bouncescan.records.bounce import Kind, Original, Record
 
@@ -25,18 +26,34 @@ _ONLY_IF_MARKED = frozenset({"plain", "flufl"})
 
 
 def parse(raw: bytes, *, locator: str = "") -> Record:
-    """The record of a message. Never raises; what is broken is named in `defects`."""
-    notice = read_notice(read_message(raw))
+    r"""The record of one message: what it is, whom it tells of, and the original that came back.
+
+    `raw` is the whole message, header first, without the From_ line of an mbox; `locator` says
+    where it lay and is only handed on. Mail of any bytes gives a Record: what is broken is named
+    in `defects`, what is no bounce has another `kind`, what the mail does not say is None or ().
+    Raises TypeError where `raw` is no bytes, and nothing else. Opens no file and no socket; takes
+    time and memory in proportion to the size. docs/api.md lists the fields.
+
+    >>> raw = b"From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: taro@example.com\n\n"
+    >>> [(person.final_recipient, person.action.value) for person in parse(raw).recipients]
+    [('taro@example.com', 'failed')]
+    """
+    if not isinstance(raw, bytes):
+        raise TypeError(f"raw is bytes, not {type(raw).__name__}")
+    # NUL goes first, where there is one: it may stand between a CR and its LF.
+    text = raw if b"\x00" in raw else normalise_line_ends(raw)
+    notice = read_notice(read_message(text))
     marks = read_marks(notice.header)
     name, reading = _read(notice, marks)
     kind, why = kind_of(notice, marks, reading.recipients, name)
     if kind not in (Kind.BOUNCE, Kind.SUCCESS):
         name, reading = None, Reading(recipients=reached(notice), defects=reading.defects)
     header = notice.header
+    sha256, content_id = fingerprints(raw, text, header)
     return Record(
         locator=locator,
-        sha256=sha256(raw),
-        content_id=content_id(raw),
+        sha256=sha256,
+        content_id=content_id,
         kind=kind,
         why=why,
         format=name,
@@ -65,7 +82,8 @@ def _read(notice: Notice, marks: Marks) -> tuple[str | None, Reading]:
             continue
         reading = read(notice)
         if reading is not None and reading.recipients:
-            return name, replace(reading, defects=defects + reading.defects)
+            defects += reading.defects
+            return name, replace(reading, defects=defects) if defects else reading
         defects += reading.defects if reading else ()
     return _unwrap(notice, marks, defects)
 

@@ -35,11 +35,13 @@ def complete(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, .
 
 def _is_said_once(recipients: tuple[Recipient, ...], text: str) -> bool:
     """True where a server speaks once in a notice, of nobody by name: it speaks of all."""
+    if all(person.status for person in recipients):
+        return False
     lines = [match[0].strip() for match in _SAID.finditer(text)]
     if len(lines) != 1 or "@" in lines[0]:
         return False
     others = (p for p in recipients if lines[0] not in (p.diagnostic_code or lines[0]))
-    return next(others, None) is None and not all(p.status for p in recipients)
+    return next(others, None) is None
 
 
 def _with_own_words(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:
@@ -72,13 +74,13 @@ def _complete(person: Recipient, shared: str) -> Recipient:
     words = person.diagnostic_code or ""
     status = person.status or find_status(words)
     if person.action not in _FAILED:
-        return replace(person, status=status, reason=Reason.OTHER)
+        return _with(person, status, Reason.OTHER)
     reason = reason_of(status, words)
     if (status and reason is not Reason.OTHER) or not shared:
-        return replace(person, status=status, reason=reason)
+        return _with(person, status, reason)
     said = _said(shared)
     if reason is not Reason.OTHER:
-        return replace(person, status=find_status(said), reason=reason)
+        return _with(person, find_status(said), reason)
     # Words without a code and without a meaning are no diagnostic where a server's own are there.
     diagnostic = said if said and not find_status(words) and not person.status else words
     status = status or find_status(said) or find_status(shared)
@@ -86,6 +88,18 @@ def _complete(person: Recipient, shared: str) -> Recipient:
     if reason is Reason.OTHER:
         reason = reason_of(status, shared)
     return replace(person, status=status, reason=reason, diagnostic_code=diagnostic or None)
+
+
+def _with(person: Recipient, status: str | None, reason: Reason) -> Recipient:
+    return Recipient(  # `replace` takes three times as long
+        final_recipient=person.final_recipient,
+        original_recipient=person.original_recipient,
+        action=person.action,
+        status=status,
+        reason=reason,
+        remote_mta=person.remote_mta,
+        diagnostic_code=person.diagnostic_code,
+    )
 
 
 def _said(text: str) -> str:

@@ -6,8 +6,8 @@ the header below them does not: several of the fields that every message has, on
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from typing import NamedTuple
 
 __all__ = ["Found", "Returned", "find_returned", "is_message_header"]
 
@@ -24,6 +24,7 @@ _CORE_NAMES = frozenset(
         b"content-type",
     )
 )
+_CORE = frozenset(name.decode() for name in _CORE_NAMES)
 _BESIDES = (
     b"reply-to",
     b"sender",
@@ -38,6 +39,7 @@ _PREFIX = re.compile(rb">[ \t]?|\|[ \t]?|[ \t]{1,8}")
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 # Nobody writes these in a letter about a message; only a message has them.
 _MACHINE = frozenset({b"received", b"return-path", b"message-id", b"mime-version", b"content-type"})
+_MACHINE_FIELDS = tuple((name, re.compile(name + rb"[ \t]*:")) for name in sorted(_MACHINE))
 _ANNOUNCED = re.compile(
     rb"original (?:message|mail|header)|returned message|copy of|headers?\b|unsent"
     rb"|undelivered message|rejected message|failed message"
@@ -49,30 +51,29 @@ _MOST_BLOCKS = 2000
 _MOST_LINES = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(NamedTuple):
     """A returned message: the form in which it stood and its bytes, header first."""
 
     form: str
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A text cut in two: the words of the notice, and the returned message."""
 
     notice: bytes
     returned: Returned
 
 
-def is_message_header(names: Iterable[str]) -> bool:
+def is_message_header(names: Collection[str]) -> bool:
     """True where a part's own header is a whole message's (lower-case names)."""
-    found = {name.encode() for name in names}
-    return len(_CORE_NAMES & found) >= 4 and b"received" in found
+    return "received" in names and len(_CORE.intersection(names)) >= 4
 
 
 def find_returned(text: bytes) -> Found | None:
     """Cuts `text` (LF line ends) at the returned message's header; None where there is none."""
+    if not _may_hold_header(text):
+        return None
     position, blocks = 0, 0
     while position < len(text) and blocks < _MOST_BLOCKS:
         end = text.find(b"\n", position)
@@ -86,6 +87,15 @@ def find_returned(text: bytes) -> Found | None:
             end = max(end, after - 1)
         position = end + 1
     return None
+
+
+def _may_hold_header(text: bytes) -> bool:
+    """False where too few fields of a message's header stand in `text`: that is told fast."""
+    words = text.lower()
+    for name, pattern in _MACHINE_FIELDS:
+        if name in words and pattern.search(words):
+            return True
+    return (b"from" in words) + (b"subject" in words) + (b"date" in words) > 1
 
 
 def _opens_block(line: bytes) -> bytes | None:

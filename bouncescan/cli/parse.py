@@ -1,9 +1,7 @@
 """bouncescan parse: what one message says, one JSON object a line, without a case."""
 
 import enum
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,10 +43,11 @@ def parse(
 ) -> ExitStatus:
     """Example:  bouncescan parse bounce.eml
 
-    Prints one JSON object for each message.
+    Prints one JSON object for each message. Links in it are made not to open: hxxps://...
     """
     from bouncescan.cli.closing import tell_read
     from bouncescan.errors import SourceError
+    from bouncescan.mail.link import with_defanged_links
     from bouncescan.records.json import record_to_json
     from bouncescan.records.message import Unreadable
 
@@ -62,7 +61,7 @@ def parse(
                     unreadable += 1
                     tell(f"bouncescan: {entry.locator}: {entry.why}")
                 else:
-                    print_result(f"{record_to_json(entry)}\n")
+                    print_result(f"{record_to_json(with_defanged_links(entry))}\n")
         except SourceError as error:
             show_error(error)
             status = ExitStatus.SOURCE_FAILED
@@ -75,24 +74,4 @@ def _records(name: str, form: Format) -> "Iterator[Record | Unreadable]":
 
     if form is Format.EML:
         return iter((record_of(name),))
-    is_mbox = form is Format.MBOX
-    return _records_of_stdin(is_mbox) if name == "-" else records_of(name, is_mbox=is_mbox)
-
-
-def _records_of_stdin(is_mbox: bool) -> "Iterator[Record | Unreadable]":
-    """An mbox is read back and forth: it lies in a private file of ours meanwhile."""
-    import shutil
-    import tempfile
-
-    from bouncescan.errors import SourceError
-    from bouncescan.pipeline import records_of
-
-    with tempfile.TemporaryDirectory(prefix="bouncescan-") as folder:
-        path = Path(folder, "standard-input")
-        with path.open("xb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        try:
-            yield from records_of(str(path), is_mbox=is_mbox)
-        except SourceError as error:
-            cause = str(error).removeprefix(f"{path}: ")
-            raise SourceError(f"standard input: {cause}", remedy=error.remedy) from error
+    return records_of(name, is_mbox=form is Format.MBOX)

@@ -49,6 +49,8 @@ def clean_address(text: str) -> str | None:
     >>> clean_address('<@relay.example:"taro..y"@Docomo.NE.JP>')
     'taro..y@docomo.ne.jp'
     """
+    if text[:1] == "<" and text[-1:] == ">":
+        text = text[1:-1]
     if _PLAIN.fullmatch(text) is None or len(text) > LONGEST:
         return _clean_odd(text)
     local, _, domain = text.partition("@")

@@ -17,6 +17,7 @@ _MOST = 200
 _METHOD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]{0,40})(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"(?<!\S)([A-Za-z]+\.[A-Za-z][\w-]*)\s*=\s*(\"[^\"]*\"|[^\s;]+)")
 _PAIR = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z-]{1,30})\s*=\s*(\"[^\"]*\"|[^\s;]+)")
+_FIELDS = frozenset(("authentication-results", "arc-authentication-results", "received-spf"))
 _HOST = re.compile(r"[\w.-]+$")
 _SPF_RESULT = re.compile(r"\s*([A-Za-z]+)")
 _SPF_HOST = re.compile(r"\(\s*(?:mail\w*\s*:\s*)?([\w-]+(?:\.[\w-]+)+):?\s")
@@ -27,6 +28,8 @@ _NO_METHODS = frozenset({"from", "action", "header", "smtp", "reason", "policy",
 def read_authentication(header: Header) -> tuple[AuthenticationResult, ...]:
     """All results of a header, in the order of their fields: the newest stands first."""
     found: list[AuthenticationResult] = []
+    if _FIELDS.isdisjoint(header.bodies()):
+        return ()
     for name, body in header:
         if name in ("authentication-results", "arc-authentication-results"):
             found.extend(parse_authentication_results(body, field=name))

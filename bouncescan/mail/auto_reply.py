@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from bouncescan.mail.header import Header
 
@@ -37,7 +38,12 @@ def auto_submitted(header: Header) -> str:
 
 def has_vacation_subject(header: Header) -> bool:
     """True where the Subject says in words that this is an automatic answer."""
-    return _SUBJECT.search((header.text("subject") or "")[:300]) is not None
+    return _is_vacation((header.text("subject") or "")[:300])
+
+
+@lru_cache(maxsize=1024)
+def _is_vacation(subject: str) -> bool:
+    return _SUBJECT.search(subject) is not None
 
 
 def has_reply_mark(header: Header) -> bool:

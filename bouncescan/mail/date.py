@@ -81,13 +81,15 @@ def parse_date(text: str | None) -> datetime | None:
     >>> parse_date("Mon, 20 Apr 2026 10:15:23 +0900 (JST)").isoformat()
     '2026-04-20T10:15:23+09:00'
     """
-    if not text:
-        return None
+    return _parse_known(text[:_LONGEST]) if text else None
+
+
+@lru_cache(maxsize=1024)
+def _parse_known(text: str) -> datetime | None:
     usual = _USUAL.match(text)
     if usual is not None:
         day, month, year, hour, minute, second, zone = usual.groups()
         return _to_datetime((year, month, day), (int(hour), minute, second), zone)
-    text = text[:_LONGEST]
     found = _search(text)
     if found is None and "(" in text:
         found = _search(_COMMENT.sub(" ", text))

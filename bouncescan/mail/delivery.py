@@ -13,7 +13,7 @@ from datetime import datetime
 from bouncescan.mail.address import clean_address, find_addresses
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.status import find_status
-from bouncescan.mail.text import decode_header
+from bouncescan.mail.text import BLANKS, decode_header
 from bouncescan.records.bounce import Action
 
 __all__ = [
@@ -25,10 +25,11 @@ __all__ = [
     "untyped",
 ]
 
-_FIELD = re.compile(rb"[ \t>]{0,8}([A-Za-z][A-Za-z-]{3,60})[ \t]*:[ \t]*(.*)")
+_FIELD = re.compile(r"[ \t>]{0,8}([A-Za-z][A-Za-z-]{3,60})[ \t]*:[ \t]*(.*)")
 _TYPE = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9/_.-]{0,40}\s*;")
 _NAMED = re.compile(r"([\w-]+(?:\.[\w-]+)+)\.?[ \t]*[(\[]")
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
+_NAMES_SOMEBODY = frozenset(_RECIPIENTS)
 _PER_RECIPIENT = frozenset((*_RECIPIENTS, "action", "status", "remote-mta", "diagnostic-code"))
 _PER_MESSAGE = frozenset(("reporting-mta", "arrival-date", "received-from-mta"))
 # Known besides, so that they end the field above them.
@@ -42,6 +43,9 @@ _OTHERS = frozenset(
     )
 )
 _KNOWN = _PER_RECIPIENT | _PER_MESSAGE | _OTHERS
+# As nearly all write them: "Final-Recipient", "Reporting-MTA".
+_SPELLED = {name.title().replace("-Mta", "-MTA"): name for name in _KNOWN}
+_MOST_LINES = 50
 _MOST_RECIPIENTS = 10_000
 _LONGEST_VALUE = 4000
 
@@ -70,7 +74,7 @@ class RecipientFields:
     @property
     def has_recipient(self) -> bool:
         """True where a field names somebody."""
-        return any(name in self.values for name in _RECIPIENTS)
+        return not _NAMES_SOMEBODY.isdisjoint(self.values)
 
     def addresses(self) -> tuple[str, ...]:
         """Final, then original recipient: names of one person, each once.
@@ -79,9 +83,13 @@ class RecipientFields:
         an alias led it; so without an Original-Recipient these two are original and final.
         fixtures/bounces/rfc3464/actual-recipient
         """
-        names = _RECIPIENTS if "original-recipient" in self.values else _RECIPIENTS[::-1]
-        read = (parse_typed_address(self.values.get(name)) for name in names)
-        return tuple(dict.fromkeys(address for address in read if address))
+        values = self.values
+        names = _RECIPIENTS if "original-recipient" in values else _RECIPIENTS[::-1]
+        found: dict[str, None] = {}
+        for name in names:
+            if name in values and (address := parse_typed_address(values[name])):
+                found[address] = None
+        return tuple(found)
 
     @property
     def action(self) -> Action | None:
@@ -118,12 +126,15 @@ def read_status(raw: bytes) -> DeliveryStatus:
     message: dict[str, str] = {}
     groups: list[RecipientFields] = []
     is_below_blank = False
-    for name, value in _fields(raw):
+    # Nearly always plain ASCII: then a value is read already.
+    is_plain = raw.isascii() and b"=?" not in raw and b"\r" not in raw and b"\x1b" not in raw
+    for name, lines in _fields(raw.decode("latin-1")):
         if not name:
             is_below_blank = True
         elif name in _PER_MESSAGE:
-            message.setdefault(name, value)
+            message.setdefault(name, _value(lines, is_plain=is_plain))
         elif name in _PER_RECIPIENT and len(groups) < _MOST_RECIPIENTS:
+            value = _value(lines, is_plain=is_plain)
             _add(groups, name, value, is_below_blank=is_below_blank)
             is_below_blank = False
     return DeliveryStatus(
@@ -133,22 +144,30 @@ def read_status(raw: bytes) -> DeliveryStatus:
     )
 
 
-def _fields(raw: bytes) -> list[tuple[str, str]]:
-    """(name, value) of each field; a blank line closes a field, any other line continues it."""
-    fields: list[tuple[str, list[bytes]]] = []
+def _value(lines: list[str], *, is_plain: bool) -> str:
+    value = lines[0] if len(lines) == 1 else " ".join(lines)
+    value = value[:_LONGEST_VALUE]
+    return value.strip(BLANKS) if is_plain else decode_header(value.encode("latin-1"))
+
+
+def _fields(text: str) -> list[tuple[str, list[str]]]:
+    """(name, lines) of each field; a blank line closes a field, any other line continues it."""
+    fields: list[tuple[str, list[str]]] = []
     is_open = False
-    for line in raw.split(b"\n"):
-        match = _FIELD.match(line)
-        name = match[1].decode("ascii").lower() if match else ""
-        if match and (name in _KNOWN or name.startswith("x-")):
-            fields.append((name, [match[2]]))
+    for line in text.split("\n"):
+        spelled, colon, value = line.partition(":")
+        name = _SPELLED.get(spelled, "") if colon else ""
+        if not name and (match := _FIELD.match(line)):
+            name, value = match[1].lower(), match[2]
+        if name and (name in _KNOWN or name.startswith("x-")):
+            fields.append((name, [value.lstrip(" \t")]))
             is_open = True
-        elif not line.strip():
+        elif not line.strip(BLANKS):
             is_open = False
             fields.append(("", []))
-        elif is_open and len(fields[-1][1]) < 50:
-            fields[-1][1].append(line.strip())
-    return [(name, decode_header(b" ".join(lines)[:_LONGEST_VALUE])) for name, lines in fields]
+        elif is_open and len(fields[-1][1]) < _MOST_LINES:
+            fields[-1][1].append(line.strip(BLANKS))
+    return fields
 
 
 def _add(groups: list[RecipientFields], name: str, value: str, *, is_below_blank: bool) -> None:
@@ -181,10 +200,12 @@ def parse_typed_address(value: str | None) -> str | None:
     'User@example.com'
     """
     text = value or ""
+    if text[:7] == "rfc822;" and (address := clean_address(text[7:].lstrip(" \t"))):
+        return address
     if text.lower().lstrip().startswith("x400"):
         return None
     for _ in range(3):
-        match = _TYPE.match(text)
+        match = _TYPE.match(text) if ";" in text else None
         if match is None:
             break
         text = text[match.end() :]
@@ -199,7 +220,7 @@ def _host(value: str | None) -> str | None:
     server for the domain example.org.)`, `mr21.example.com (tcp-daemon)`, `mx.example.org [...]`.
     """
     text = untyped(value)
-    match = _NAMED.match(text) if text else None
+    match = _NAMED.match(text) if text and ("(" in text or "[" in text) else None
     return match[1] if match else text
 
 
@@ -207,6 +228,6 @@ def untyped(value: str | None) -> str | None:
     """A value without its type ("dns;", "smtp;")."""
     if value is None:
         return None
-    match = _TYPE.match(value)
+    match = _TYPE.match(value) if ";" in value else None
     text = (value[match.end() :] if match else value).strip()
     return text or None

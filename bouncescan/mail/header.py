@@ -6,7 +6,6 @@ Where a header is broken the reader goes on: a line that is no field continues t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from bouncescan.mail.mailboxes import Mailbox, parse_mailboxes
 from bouncescan.mail.text import decode_header, normalise_line_ends
@@ -46,6 +45,7 @@ _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:(.*)", re.MULTILINE)
 _CRLF_FOLD = re.compile(rb"\r\n[ \t]+")
 _FOLD = re.compile(rb"\n[ \t]+")
 _MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
+_ONE_ID = re.compile(r"<[^<>\s]{1,998}>")
 _LONGEST_ID = 998
 
 
@@ -67,16 +67,17 @@ class Header:
     __slots__ = ("_bodies", "_fields")
 
     def __init__(self, raw: bytes) -> None:
-        self._fields = _read_fields(raw)
-        self._bodies: dict[str, list[bytes]] = {}
-        for name, body in self._fields:
-            if name in self._bodies:
-                self._bodies[name].append(body)
+        self._fields = fields = _read_fields(raw)
+        self._bodies = bodies = dict[str, list[bytes]]()
+        for spelled, body in fields:
+            name = _NAMES[spelled]
+            if name in bodies:
+                bodies[name].append(body.strip())
             else:
-                self._bodies[name] = [body]
+                bodies[name] = [body.strip()]
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        return iter(self._fields)
+        return ((_NAMES[spelled], body.strip()) for spelled, body in self._fields)
 
     def __len__(self) -> int:
         return len(self._fields)
@@ -116,44 +117,54 @@ class Header:
 
     def addresses(self, name: str) -> tuple[str, ...]:
         """The addr-specs of all fields of this name, each once, in order."""
-        return tuple(dict.fromkeys(box.address for box in self.mailboxes(name)))
+        boxes = self.mailboxes(name)
+        if len(boxes) < 2:
+            return (boxes[0].address,) if boxes else ()
+        return tuple(dict.fromkeys(box.address for box in boxes))
 
     def message_id(self, name: str = "message-id") -> str | None:
         """The first msg-id with its angle brackets, or what stands there without them."""
         text = self.plain(name)
-        if not text:
-            return None
+        if not text or _ONE_ID.fullmatch(text):
+            return text or None
         return next(iter(parse_message_ids(text)), text[:_LONGEST_ID])
 
 
-def _read_fields(raw: bytes) -> list[tuple[str, bytes]]:
-    """(name, body) of each field, unfolded."""
+def _read_fields(raw: bytes) -> list[tuple[bytes, bytes]]:
+    """(name, body) of each field as spelled, unfolded."""
     ends = raw.count(b"\r")
     if ends and ends != raw.count(b"\r\n"):
         raw = normalise_line_ends(raw)
         ends = 0
     raw = (_CRLF_FOLD if ends else _FOLD).sub(b" ", raw).strip(b"\r\n")
-    found = _FIELD.findall(raw)
-    if len(found) == raw.count(b"\n") + 1:
-        return [(_lower(name), body.strip()) for name, body in found]
-    return _read_broken(raw.split(b"\n"))
+    found: list[tuple[bytes, bytes]] = _FIELD.findall(raw)
+    return found if len(found) == raw.count(b"\n") + 1 else _read_broken(raw.split(b"\n"))
 
 
-def _read_broken(lines: list[bytes]) -> list[tuple[str, bytes]]:
+def _read_broken(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
     """As `_read_fields`, where some line is no field: it goes on with the field above it."""
-    fields: list[tuple[str, list[bytes]]] = []
+    fields: list[tuple[bytes, list[bytes]]] = []
     for line in lines:
         match = _FIELD.match(line)
         if match:
-            fields.append((_lower(match[1]), [match[2].strip()]))
+            fields.append((match[1], [match[2].strip()]))
         elif fields:
             fields[-1][1].append(line.strip())
-    return [(name, b" ".join(bodies).strip()) for name, bodies in fields]
+    return [(name, b" ".join(bodies)) for name, bodies in fields]
 
 
-@lru_cache(maxsize=1024)
-def _lower(name: bytes) -> str:
-    return name.decode("ascii").lower()
+class _Names(dict[bytes, str]):
+    """Field names in lower case by their spellings; a bounded number is kept."""
+
+    def __missing__(self, spelled: bytes) -> str:
+        name = spelled.decode("ascii").lower()
+        if len(self) < _MOST_NAMES:
+            self[spelled] = name
+        return name
+
+
+_MOST_NAMES = 2000
+_NAMES = _Names()
 
 
 def parse_message_ids(text: str) -> tuple[str, ...]:

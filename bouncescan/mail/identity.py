@@ -10,16 +10,36 @@ import re
 from bouncescan.mail.header import HEADER_PASS_FIELDS, Header, split_header
 from bouncescan.mail.text import normalise_line_ends
 
-__all__ = ["content_id", "header_id", "normalise_line_ends", "sha256"]
+__all__ = ["content_id", "fingerprints", "header_id", "normalise_line_ends", "sha256"]
 
 # Written by mailbox formats and folders, not by the sender or the servers on the way.
+_FOLDER_FIELDS = frozenset(
+    (
+        "status",
+        "x-status",
+        "x-keywords",
+        "x-uid",
+        "x-uidl",
+        "x-imap",
+        "x-imapbase",
+        "x-mailbox",
+        "content-length",
+        "lines",
+        "x-gm-thrid",
+        "x-gm-msgid",
+        "x-gmail-labels",
+        "x-account-key",
+        "x-universally-unique-identifier",
+    )
+)
+_FOLDER_PREFIXES = ("x-mozilla-", "x-evolution", "x-kmail-", "x-apple-")
 _FOLDER_FIELD = re.compile(
-    rb"(?:status|x-status|x-keywords|x-uid|x-uidl|x-imap|x-imapbase|x-mailbox|content-length|lines"
-    rb"|x-gm-thrid|x-gm-msgid|x-gmail-labels|x-account-key|x-mozilla-[a-z0-9-]+|x-evolution[a-z-]*"
-    rb"|x-kmail-[a-z-]+|x-apple-[a-z-]+|x-universally-unique-identifier)[ \t]*:",
+    rb"(?:" + "|".join(sorted(_FOLDER_FIELDS)).encode() + rb"|x-mozilla-[a-z0-9-]+"
+    rb"|x-evolution[a-z-]*|x-kmail-[a-z-]+|x-apple-[a-z-]+)[ \t]*:",
     re.IGNORECASE,
 )
 _INDENTS = (b" ", b"\t")
+_BEFORE_HEADER = (b"\n", b"F", b">")
 _FROM_LINE = re.compile(rb"\n*>?From [^\n]*\n")
 _FROM_QUOTE = re.compile(rb"^>++(?=From )", re.MULTILINE)
 # A body holds no line end, so that none can pass for the name of the next field.
@@ -40,12 +60,44 @@ def content_id(raw: bytes) -> str:
     raw = normalise_line_ends(raw)
     line = _FROM_LINE.match(raw)
     raw = raw[line.end() :] if line else raw.lstrip(b"\n")
-    header, body = split_header(raw)
-    digest = hashlib.sha256(_without_folder_fields(header))
+    head, body = split_header(raw)
+    digest = hashlib.sha256(_without_folder_fields(head))
     digest.update(b"\n\n")
     text = raw[body:]
     digest.update((_FROM_QUOTE.sub(b"", text) if b">From " in text else text).rstrip(b"\n"))
     return digest.hexdigest()[:32]
+
+
+def fingerprints(raw: bytes, text: bytes, header: Header) -> tuple[str, str]:
+    """(sha256, content_id) of a message whose `header` is read; `text` is `raw` with LF line ends.
+
+    Where nothing is the mailbox's the second is the hash of the bytes without their last line ends,
+    and both come of one pass.
+    """
+    if not _is_as_sent(text, header):
+        return sha256(raw), content_id(text)
+    kept = text.rstrip(b"\n")
+    digest = hashlib.sha256(kept)
+    identity = digest.hexdigest()[:32]
+    if raw is not text:
+        return sha256(raw), identity
+    digest.update(text[len(kept) :])
+    return digest.hexdigest(), identity
+
+
+def _is_as_sent(text: bytes, header: Header) -> bool:
+    """True where no line and no field of `text` is the mailbox's, and a body stands in it."""
+    names = header.bodies()
+    return (
+        bool(names)
+        and text[:1] not in _BEFORE_HEADER
+        and _FOLDER_FIELDS.isdisjoint(names)
+        and not any(name.startswith(_FOLDER_PREFIXES) for name in names)
+        and b"\r" not in text
+        and b">From " not in text
+        and not text.endswith(b"\n\n\n")
+        and 0 < text.find(b"\n\n") < len(text) - 2
+    )
 
 
 def _without_folder_fields(header: bytes) -> bytes:

@@ -7,20 +7,34 @@ stands and was not declared, a blank line inside a part's header, a lost Content
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.identity import normalise_line_ends
 from bouncescan.mail.text import decode_bytes, undo_transfer_encoding, unfold
 
-__all__ = ["ContentType", "Message", "Part", "parse_content_type", "read_message"]
+__all__ = [
+    "ContentType",
+    "Message",
+    "Opened",
+    "Part",
+    "parse_content_type",
+    "read_header",
+    "read_message",
+]
 
 _DEEPEST = 50  # levels of multipart; real reports have four
 _MOST_PARTS = 2000
 
 _TYPE = re.compile(rb"\s*\"?([A-Za-z0-9.+_-]{1,60})\s*/\s*([A-Za-z0-9.+_-]{1,80})")
 _PARAMETER = re.compile(rb"([A-Za-z0-9-]{1,30})\*?[ \t]*=[ \t]*(?:\"([^\"]*)\"|([^\s;]+))")
+# As nearly all stand: each parameter behind a semicolon of its own.
+_USUAL = re.compile(
+    rb"([A-Za-z0-9.+_-]{1,60})/([A-Za-z0-9.+_-]{1,80}+)"
+    rb"((?:;[ \t]*+[A-Za-z0-9-]{1,30}+=(?:\"[^\"]*+\"|[^\s;\"]++))*+);?"
+)
+_USUAL_PARAMETER = re.compile(rb";[ \t]*+([A-Za-z0-9-]++)=(?:\"([^\"]*)\"|([^\s;]+))")
 # A boundary nobody declared: a dashed line with a part's header, or a blank line, below it.
 _UNDECLARED = re.compile(
     rb"^--([^\s-][^\n]{0,198}?)[ \t]*\n(?:content-[a-z-]+[ \t]*:|\n\S)",
@@ -37,10 +51,18 @@ _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 _HEADER_LINES = re.compile(rb"(?:[!-9;-~]{1,100}[ \t]*:[^\n]*\n?|[ \t][^\n]*\n?)*")
 _MBOX_LINE = re.compile(rb"\n*>?From [^\n]*\n")
 _NEAR_TOP = 4096
+_LONGEST_TYPE = 4000
+_BEFORE_HEADER = (b"\n", b"F", b">")
+# What is larger or has more parts is not cut in one stroke: that takes its size once more.
+_LARGEST_USUAL = 1024 * 1024
+_MOST_USUAL = 40
+_LONGEST_HEAD = 1000
+_SHORTEST_ALIKE = 16
+_DEEPEST_USUAL = 3
+_NO_FIELDS = Header(b"")
 
 
-@dataclass(frozen=True, slots=True)
-class ContentType:
+class ContentType(NamedTuple):
     """A Content-Type; `name` in lower case, parameters "" where absent."""
 
     name: str
@@ -52,8 +74,7 @@ class ContentType:
 _TEXT = ContentType("text/plain")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A leaf: its header, its type, and its body as it stands, still in its transfer encoding."""
 
     header: Header
@@ -71,8 +92,7 @@ class Part:
         return decode_bytes(self.body(), self.type.charset)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message: its own header and its leaves in order, at least one; `raw` has LF line ends."""
 
     raw: bytes
@@ -82,61 +102,70 @@ class Message:
     defects: tuple[str, ...]
 
 
+class Opened(NamedTuple):
+    """A message whose header alone is read; `raw` and `content` have LF line ends."""
+
+    raw: bytes
+    header: Header
+    content: bytes
+    defects: tuple[str, ...]
+
+
 def parse_content_type(raw: bytes | None) -> ContentType:
     """A Content-Type field's body; text/plain where it says nothing (RFC 2045, 5.2)."""
-    if not raw:
-        return _TEXT
-    # A boundary is new each time; "text/plain; charset=us-ascii" is not.
-    return _parse(raw[:4000]) if b"boundary" in raw else _parse_known(raw[:4000])
+    return _parse_known(raw[:_LONGEST_TYPE]) if raw else _TEXT
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _parse_known(raw: bytes) -> ContentType:
-    return _parse(raw)
-
-
-def _parse(raw: bytes) -> ContentType:
     line = unfold(raw)
-    match = _TYPE.match(line)
+    usual = _USUAL.fullmatch(line)
+    match = usual or _TYPE.match(line)
     found: dict[bytes, bytes] = {}
-    for parameter in _PARAMETER.finditer(line):
-        value = parameter[2] if parameter[2] is not None else parameter[3]
-        found.setdefault(parameter[1].lower(), value)
-    name = b"/".join(match.groups()).decode("ascii").lower() if match else "text/plain"
+    pairs = _USUAL_PARAMETER.findall(usual[3]) if usual else _PARAMETER.findall(line)
+    for name, quoted, bare in pairs:
+        found.setdefault(name.lower(), quoted or bare)
+    charset, report_type = found.get(b"charset"), found.get(b"report-type")
     return ContentType(
-        name,
+        f"{match[1].decode()}/{match[2].decode()}".lower() if match else "text/plain",
         found.get(b"boundary", b"").strip(),
-        found.get(b"charset", b"").decode("ascii", "replace").lower(),
-        found.get(b"report-type", b"").decode("ascii", "replace").lower(),
+        charset.decode("ascii", "replace").lower() if charset else "",
+        report_type.decode("ascii", "replace").lower() if report_type else "",
     )
 
 
 def read_message(raw: bytes) -> Message:
     """A message of any bytes as header and leaves. Never raises; time is linear in size."""
-    defects: list[str] = []
-    if b"\x00" in raw:
-        raw = raw.replace(b"\x00", b"")
-        defects.append("nul_bytes")
-    raw = normalise_line_ends(raw)
-    raw = raw[_start(raw) :]
-    if _FIRST_FIELD.match(raw) is None:
-        defects.append("no_header")
-        head, body = b"", 0
-    else:
-        head, body = split_header(raw)
-    header = Header(head)
+    opened = read_header(raw)
+    raw, header, content = opened.raw, opened.header, opened.content
+    defects = list(opened.defects)
     type_ = parse_content_type(header.first("content-type"))
-    content = raw[body:]
     boundary = _boundary(type_, content, defects)
     if boundary:
-        parts = _Splitter(content, boundary, defects).split()
+        parts = _usual_parts(content, boundary) or _Splitter(content, boundary, defects).split()
         if parts:
             return Message(raw, header, type_, parts, tuple(dict.fromkeys(defects)))
     return Message(raw, header, type_, (Part(header, type_, content),), tuple(defects))
 
 
+def read_header(raw: bytes) -> Opened:
+    """A message of any bytes as its header and all that stands below it."""
+    defects: tuple[str, ...] = ()
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
+        defects = ("nul_bytes",)
+    raw = normalise_line_ends(raw)
+    raw = raw[_start(raw) :]
+    if _FIRST_FIELD.match(raw) is None:
+        return Opened(raw, _NO_FIELDS, raw, (*defects, "no_header"))
+    head, body = split_header(raw)
+    return Opened(raw, Header(head), raw[body:], defects)
+
+
 def _start(raw: bytes) -> int:
     """Where the header begins: behind blank lines and an mbox From_ line."""
+    if raw[:1] not in _BEFORE_HEADER:
+        return 0
     match = _MBOX_LINE.match(raw)
     if match:
         return match.end()
@@ -158,6 +187,83 @@ def _boundary(type_: ContentType, content: bytes, defects: list[str]) -> bytes:
         defects.append("content_type_lost")
         return found[1]
     return b""
+
+
+def _usual_parts(content: bytes, boundary: bytes) -> tuple[Part, ...] | None:
+    """The parts of a body whose boundaries all stand where they should, cut in one stroke.
+
+    None where anything is odd: then its dashed lines are walked one by one.
+    """
+    if len(content) > _LARGEST_USUAL:
+        return None
+    cutter = _Cutter()
+    return tuple(cutter.parts) if cutter.cut(content, boundary) else None
+
+
+class _Cutter:
+    """Cuts a body at each boundary at once."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self._lines: list[bytes] = []  # the boundary of each boundary line
+
+    def cut(self, content: bytes, boundary: bytes, depth: int = 0) -> bool:
+        """Puts the leaves of `content` into `parts`; False where anything is odd."""
+        above = len(self._lines)
+        line = b"\n--" + boundary
+        pieces = (b"\n" + content).split(line, _MOST_USUAL)
+        part: bytes | None = None
+        for piece in pieces[1:]:
+            is_begun = piece[:1] == b"\n"
+            if is_begun or piece[:3] == b"--\n" or piece == b"--":
+                if part is not None and not self._take(part, depth):
+                    return False
+                self._lines.append(boundary)
+                part = piece
+                if not is_begun:
+                    break
+            elif part is None:
+                return False
+            else:
+                # A boundary inside the part that begins as this one: "b1" inside of "b".
+                part += line + piece
+        if part is None or len(pieces) > _MOST_USUAL:
+            return False
+        if part[:1] == b"\n" and not self._take(part.removesuffix(b"\n"), depth):
+            return False
+        # One that differs in its tail, or stands behind a blank, is for the walker to judge.
+        tail = len(boundary) // 2 if len(boundary) >= _SHORTEST_ALIKE else len(boundary)
+        alike = boundary[:tail]
+        lines = 0
+        for one in self._lines[above:]:
+            lines += one is boundary or one.startswith(alike)
+        return content.count(b"--" + alike) == lines and len(self.parts) < _MOST_PARTS
+
+    def _take(self, piece: bytes, depth: int) -> bool:
+        """A part, or the leaves of a multipart, from the end of its boundary on."""
+        if piece[1:2] == b"\n":
+            self.parts.append(Part(_NO_FIELDS, _TEXT, piece[2:]))
+            return _LOST_FIELD.match(piece, 2) is None
+        blank = piece.find(b"\n\n", 1, _LONGEST_HEAD)
+        known = _read_known_head(piece[1 : blank + 2]) if blank >= 0 else None
+        if known is None:
+            return False
+        head, header, type_, is_multipart = known
+        if not is_multipart:
+            self.parts.append(Part(header, type_, piece[blank + 2 :], head))
+            return True
+        is_usual = type_.boundary and type_.name != "multipart/digest" and depth < _DEEPEST_USUAL
+        return bool(is_usual) and self.cut(piece[blank + 2 :], type_.boundary, depth + 1)
+
+
+@lru_cache(maxsize=1024)
+def _read_known_head(head: bytes) -> tuple[bytes, Header, ContentType, bool] | None:
+    """The header of a part, most of them one of a few; None for one that is odd."""
+    header = Header(head)
+    type_ = parse_content_type(header.first("content-type"))
+    if head.startswith(b"--") or b"\n--" in head or "content-type" not in header:
+        return None
+    return head, header, type_, type_.name.startswith("multipart/")
 
 
 def _dashed_lines(content: bytes) -> Iterator[tuple[int, int]]:
@@ -222,7 +328,7 @@ class _Splitter:
         A gateway that renames hosts in the body renames them in half of the boundaries.
         """
         return any(
-            len(boundary) >= 16 and token.startswith(boundary[: len(boundary) // 2])
+            len(boundary) >= _SHORTEST_ALIKE and token.startswith(boundary[: len(boundary) // 2])
             for boundary in self._open
         ) and (_LOST_FIELD.match(self._content, end + 1) is not None)
 

@@ -1,18 +1,22 @@
-"""Enhanced status codes (RFC 3463 and the IANA registry) and the words of servers: what they mean.
+"""Enhanced status codes (RFC 3463 and the IANA registry) and what they mean.
 
-Two tables, each read from the top; the first entry that fits decides. A code that says little
-(x.0.0, and those that servers use for anything, such as x.7.1) asks the words first.
+A code that says little (x.0.0, and those that servers use for anything, such as x.7.1) asks the
+words first; their table is reason_words.
 """
 
+import functools
+import itertools
 import re
 
+from bouncescan.mail.reason_words import read_phrases
 from bouncescan.records.bounce import Reason
 
 __all__ = ["find_reply_code", "find_status", "is_vague", "reason_of"]
 
-# The registry has the subjects 0 to 7; "4.94.2" is a version of Exim.
-_STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)")
-_REPLY = re.compile(r"(?<![\d.:-])([45]\d\d)(?=[ \-:#]|$)")
+# The registry has the subjects 0 to 7; "4.94.2" is a version of Exim. What may not stand before the
+# digit is looked for behind it: `re` skips to the first character of a pattern if it knows it.
+_STATUS = re.compile(r"[245](?<![\d.].)\.[0-7]\.\d{1,3}(?!\.?\d)")
+_REPLY = re.compile(r"[45](?<![\d.:-].)\d\d(?=[ \-:#]|$)")
 
 # Subject and detail of the code; the class (2, 4, 5) changes when, not why.
 _CODES = {
@@ -44,6 +48,7 @@ _CODES = {
     "6.1": Reason.REJECTED_CONTENT,
     "6.2": Reason.REJECTED_CONTENT,
     "6.3": Reason.REJECTED_CONTENT,
+    "6.7": Reason.SYSTEM,  # no UTF-8 addresses over there (RFC 6531); the content is not at fault
     "7.8": Reason.REJECTED_POLICY,
     "7.9": Reason.REJECTED_POLICY,
     "7.13": Reason.SUSPENDED,
@@ -76,172 +81,6 @@ _VAGUE = {
     "7.1": Reason.REJECTED_POLICY,
 }
 
-# Lower-case words as servers write them. More telling words stand above: "mailbox unavailable" is
-# said of a full mailbox too, "rejected" of everything.
-_WORDS: tuple[tuple[Reason, str], ...] = (
-    (
-        Reason.MAILBOX_FULL,
-        (
-            r"(?:mailbox|mailfolder|inbox|storage|disk|folder)(?: \S+){0,4} full"
-            r"|over ?quota|quota (?:\S+ )?exceed"
-            r"|exceed\w* (?:\S+ ){0,4}quota|mailbox (?:size )?limit|quota (?:limit"
-            r"|violation)|out of (?:storage|disk) space"
-            r"|insufficient (?:disk|storage|system storage)|not enough (?:storage|space"
-            r"|disk)|mailbox (?:\S+ ){0,3}exceed"
-            r"|boîte (?:\S+ ){0,3}pleine|casella (?:\S+ )?piena|postfach (?:\S+ )?voll|buzón lleno"
-            r"|メールボックスが(?:いっぱい|一杯|満杯)|容量(?:を超|オーバー|不足)"
-        ),
-    ),
-    (
-        Reason.TOO_BIG,
-        (
-            r"(?:message|mail|content) (?:\S+ )?too (?:big|large|long)|message (?:size"
-            r"|length) exceed"
-            r"|exceeds? (?:\S+ ){0,4}(?:message )?size|size limit|line limit exceeded|メールサイズ"
-        ),
-    ),
-    (
-        Reason.SUSPENDED,
-        (
-            r"(?:account|mailbox|user|recipient)\S* (?:\S+ ){0,3}(?:disabled|suspended"
-            r"|inactive|locked|frozen|deactivated|expired)"
-            r"|(?:disabled|suspended|inactive) (?:user|account|mailbox|recipient)"
-            r"|temporarily disabled|extended inactivity"
-        ),
-    ),
-    (
-        Reason.MOVED,
-        (
-            r"(?:user|address|mailbox|recipient) (?:has )?(?:moved|changed)"
-            r"|no longer (?:at|with|in use|employed)"
-            r"|please (?:use|try|write to|send (?:\S+ )?to) \S{1,64}@|has moved to"
-        ),
-    ),
-    (
-        Reason.HOST_UNKNOWN,
-        (
-            r"host (?!said)(?:\S+ )?(?:is )?(?:unknown|not found)|unknown (?:host|domain)"
-            r"|domain (?:\S+ ){0,2}(?:not found|unknown|does(?: not|n't) exist)"
-            r"|host or domain name not found"
-            r"|no such (?:domain|host)|name service error|nxdomain|couldn't find any host"
-            r"|dns (?:error|lookup fail)"
-            r"|no (?:mx|mail exchanger)\b|unresolvable|illegal host|cannot resolve"
-        ),
-    ),
-    (
-        Reason.USER_UNKNOWN,
-        (
-            r"user (?:is )?(?:\S+ )?(?:unknown|not (?:found|known|exist|listed|local))"
-            r"|not a known user|recipient address rejected: access denied"
-            r"|(?:unknown|no such|invalid|bad destination|illegal) (?:\S+ )?(?:user|local"
-            r"|recipient|address|alias|account|mailbox|person|addressee)"
-            r"|(?:does|do|did) ?n[o']t exist|doesn't have an? \S+ account|no mailbox|no account"
-            r"|(?:mailbox|account|recipient|address|addressee)\S* (?:\S+ )?(?:not found"
-            r"|unknown|invalid|unavailable|not available|not exist)"
-            r"|not (?:our|a (?:known|valid)) (?:customer|user|recipient|mailbox|address)"
-            r"|not listed in"
-            r"|unrouteable address|undeliverable address|recipientnotfound"
-            r"|cannot find (?:\S+ )?recipient"
-            r"|(?:couldn't|wasn't|can't) (?:be )?found|group (?:\S+ ){0,6}not exist"
-            r"|(?:utilisateur|destinataire) inconnu|usuario desconocido|destinatario sconosciuto"
-            r"|unbekannte?r? (?:empfänger|nutzer|benutzer)|n'existe pas|no existe|non esiste"
-            r"|não existe|не (?:существует|найден)|不存在|존재하지"
-            r"|受信者が(?:見つ|存在)|宛先(?:不明|が見つ)|存在しな|存在しま|見つかりません|(?:リスト|ディレクトリ|アドレス帳)に(?:は)?(?:あり|登録)"
-        ),
-    ),
-    (
-        Reason.RATE_LIMITED,
-        (
-            r"rate ?limit|too many (?:messages|connections|recipients|emails|mails"
-            r"|invalid)|too (?:fast|frequent)|throttl"
-            r"|(?:e?mails|messages|defers|failures|recipients) (?:\S+ ){0,3}per (?:hour|day|minute)"
-            r"|(?:sending|hourly|daily) limit|unusual rate"
-            r"|gr[ea]ylist|(?:try again|come back) later"
-        ),
-    ),
-    (
-        Reason.REJECTED_POLICY,
-        (
-            r"\bspf\b|\bdkim\b|\bdmarc\b|relay(?:ing)? (?:access )?(?:denied|not"
-            r"|prohibited|is not)|to relay|unauthenticated"
-            r"|sender (?:address )?(?:rejected|denied|verif)|unroutable sender"
-            r"|must (?:be )?authenticat|authentication (?:required|failed)"
-            r"|policy|not (?:permitted|allowed|authori[sz]ed)|access denied"
-            r"|administrative(?:ly)? prohib|responsible address|invalid ip for sending"
-            r"|permission to post|受信拒否"
-        ),
-    ),
-    (
-        Reason.BLOCKED,
-        (
-            r"block ?list|black ?list|\brbl\b|\bdnsbl\b|spamhaus|spamcop|reputation"
-            r"|(?:host|ip|address|server|sender) (?:\S+ ){0,3}blocked|banned"
-            r"|reverse (?:dns|lookup)|\bptr\b"
-            r"|client host rejected|listed (?:in|at|on|by) |unwanted messages"
-            r"|messages from [0-9.]{7,15}|ip=[0-9.]{7,15}"
-        ),
-    ),
-    (
-        Reason.REJECTED_CONTENT,
-        (
-            r"\bspam|virus|malware|unsolicited|suspicious|infected|phish|content (?:reject"
-            r"|filter|refus|not|is not)"
-            r"|(?:message|mail) (?:content )?(?:was |has been )?(?:refused|rejected)"
-            r"|attachment (?:\S+ )?(?:not|type|block)|8-bit data"
-            r"|security (?:issue|risk|reason)|迷惑メール"
-        ),
-    ),
-    (Reason.BLOCKED, r"\bblocked"),
-    (
-        Reason.EXPIRED,
-        (
-            r"retry (?:time|timeout)[^.]{0,40}exceeded|delivery (?:time|period"
-            r"|attempts?) (?:\S+ )?(?:expired|exceeded)|in (?:the )?queue too long"
-            r"|message expired"
-            r"|(?:for|within|after|in|last) (?!the next)(?:\S+ ){0,3}\d+ ?"
-            r"(?:day|hour|minute|second)"
-            r"|queue (?:time|expired)|\bexpired|gave up|giving up"
-        ),
-    ),
-    (
-        Reason.NETWORK,
-        (
-            r"connection (?:refused|timed|reset|lost|dropped|failed)"
-            r"|network (?:is )?(?:unreachable|error)|no route to host"
-            r"|(?:could not|unable to|can't|cannot|failed to) (?:connect|reach)"
-            r"|connect to \S+:|timed? ?out|exchanger failed"
-            r"|host (?:is )?(?:down|unreachable|not reachable)|routing loop|too many hops"
-            r"|loops? back|mail loop|hop count|lost connection"
-        ),
-    ),
-    (
-        Reason.NOT_ACCEPTING,
-        (
-            r"not accept|no longer accept|does not accept|do(?:es)?n't accept|no smtp service"
-            r"|server (?:is )?(?:busy|unavailable)"
-            r"|service (?:\S+ )?(?:not available|unavailable|refused?)"
-        ),
-    ),
-    (Reason.FILTERED, r"\bfilter|refused by recipient|user (?:has )?refused|指定受信"),
-    (
-        Reason.SYSTEM,
-        (
-            r"(?:system|internal|local|configuration|server|protocol|syntax"
-            r"|i/o) (?:\S+ )?(?:error|problem|fail|violation)|can't create|cannot open"
-            r"|child process"
-            r"|command (?:\S+ ){0,2}(?:failed|died|rejected|not implemented)"
-            r"|sequence of commands|insufficient system resources|temporary failure"
-        ),
-    ),
-    (
-        Reason.USER_UNKNOWN,
-        (
-            r"recipient (?:address )?rejected|rejected by (?:a|the) remote"
-            r"|mailbox unavailable|unknown|not found|no longer"
-        ),
-    ),
-)
-_REASONS = tuple((reason, re.compile(pattern)) for reason, pattern in _WORDS)
 _LONGEST = 2000
 
 # What is left of a code that neither table knows: its subject (RFC 3463, 3).
@@ -258,13 +97,13 @@ _SUBJECTS = {
 def find_status(text: str) -> str | None:
     """The first enhanced status code in `text`."""
     match = _STATUS.search(text)
-    return match[1] if match else None
+    return match[0] if match else None
 
 
 def find_reply_code(text: str) -> str | None:
     """The first SMTP reply code of class 4 or 5 in `text`."""
     match = _REPLY.search(text)
-    return match[1] if match else None
+    return match[0] if match else None
 
 
 def is_vague(status: str | None) -> bool:
@@ -281,7 +120,16 @@ def reason_of(status: str | None, words: str) -> Reason:
     if not is_vague(status) and detail in _CODES:
         return _CODES[detail]
     text = words[:_LONGEST].lower().replace("\u2019", "'")
-    for reason, pattern in _REASONS:
+    for reason, pattern in _word_table():
         if pattern.search(text):
             return reason
     return _VAGUE.get(detail) or _SUBJECTS.get(detail.partition(".")[0], Reason.OTHER)
+
+
+@functools.cache
+def _word_table() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
+    """Each reason with its phrases as one pattern: compiled when words are first asked."""
+    return tuple(
+        (reason, re.compile("|".join(b for phrase in phrases for b in phrase.branches())))
+        for reason, phrases in itertools.groupby(read_phrases(), lambda phrase: phrase.reason)
+    )

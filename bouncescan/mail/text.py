@@ -14,20 +14,25 @@ from typing import NamedTuple
 from bouncescan.mail.charset import codec_of, decode_bytes
 
 __all__ = [
+    "BLANKS",
     "decode_body",
     "decode_bytes",
     "decode_header",
+    "decode_line",
     "normalise_line_ends",
     "undo_transfer_encoding",
     "unfold",
 ]
 
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _ODD_END = re.compile(rb"\r+\n?")
 _FOLD = re.compile(rb"\n[ \t]*")
 _WHOLE_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\?=")
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _ENCODING = re.compile(r"[a-z0-9-]+")
 _WHITE = b" \t\r\n"
+# What `bytes.strip` takes away; `str.strip` takes more.
+BLANKS = " \t\n\r\x0b\x0c"
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
@@ -35,8 +40,9 @@ def normalise_line_ends(raw: bytes) -> bytes:
     """`raw` with LF line ends, whatever of CRLF, CRCRLF, CR it had."""
     if b"\r" not in raw:
         return raw
-    raw = raw.replace(b"\r\n", b"\n")
-    return _ODD_END.sub(_one_end, raw) if b"\r" in raw else raw
+    if _LONE_CR.search(raw) is None:
+        return raw.replace(b"\r", b"")  # twice as fast as to replace CRLF
+    return _ODD_END.sub(_one_end, raw)
 
 
 def _one_end(run: re.Match[bytes]) -> bytes:
@@ -48,6 +54,13 @@ def unfold(raw: bytes) -> bytes:
     if b"\n" in raw or b"\r" in raw:
         raw = _FOLD.sub(b" ", normalise_line_ends(raw))
     return raw.strip()
+
+
+def decode_line(raw: bytes) -> str:
+    """A field body without encoded words as text, unfolded."""
+    if raw.isascii() and b"\n" not in raw and b"\r" not in raw and b"\x1b" not in raw:
+        return str(raw, "ascii").strip(BLANKS)
+    return decode_bytes(unfold(raw))
 
 
 def decode_body(raw: bytes, encoding: str | None, charset: str | None) -> str:
@@ -95,9 +108,9 @@ def decode_header(raw: bytes) -> str:
     >>> decode_header(b"=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an alle")
     'Grüße an alle'
     """
+    if b"=?" not in raw:
+        return decode_line(raw)
     line = unfold(raw)
-    if b"=?" not in line:
-        return decode_bytes(line)
     # Text, charset, encoding and body of a word, text, and so on.
     pieces = _WHOLE_WORD.split(line)
     texts = pieces[::4]

@@ -17,6 +17,7 @@ alone is what the peer called itself, and sendmail's "(may be forged)" takes a n
 """
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from bouncescan.mail.address import clean_address
 from bouncescan.mail.clauses import Field, PeerClause, split_clauses, take_apart
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import Header
-from bouncescan.mail.text import decode_bytes, unfold
+from bouncescan.mail.text import decode_line
 from bouncescan.records.trace import Hop, IPAddress
 
 __all__ = ["parse_by_host", "parse_ip", "parse_received", "read_trace"]
@@ -65,6 +66,8 @@ _SIGNED_IN = re.compile(
 )
 _GLUED = re.compile(r"[^\s()]+\(")
 _EXIM = re.compile(r"[^<\"]*\(Exim \d")
+# Differs from mail to mail and says nothing of the ends.
+_ENVELOPE = re.compile(r" \(envelope-(?:from|sender) <[^<>()]*>\)\Z")
 _AUTH_WORD = re.compile(r"\bAUTH\b|\bauthenticated\b")
 _AS_USER = re.compile(r"(?:\A|\s)as user \S")
 _COMMENT = re.compile(r"\(([^()]*)")
@@ -74,28 +77,27 @@ _RECIPIENT = re.compile(r"<([^<>]*)>|([^\s;,()]+)")
 
 def read_trace(header: Header) -> tuple[Hop, ...]:
     """All Received fields of a header, newest first."""
-    return tuple(parse_received(body) for body in header.every("received"))
+    return tuple(map(parse_received, header.every("received")))
 
 
 def parse_received(raw: bytes) -> Hop:
     """One field's body as a hop; whatever it does not say is None, and `raw` is always kept."""
-    text = decode_bytes(unfold(raw))
-    field = split_clauses(text[:_LONGEST])
-    # A server that glues its comments, "host(192.0.2.1)", does so to its own name too.
-    clause = take_apart(field.peer, may_glue=_GLUED.match(field.by) is not None)
-    protocol = _read_protocol(field)
-    peer = _read_peer(clause, field, protocol)
+    text = decode_line(raw)
+    peer, by, via, protocol, id_, recipient, tail = split_clauses(text[:_LONGEST])
+    if "(envelope-" in protocol:
+        protocol = _ENVELOPE.sub("", protocol)
+    ends = _read_ends(peer, by, via, protocol)
     return Hop(
         raw=text,
-        from_host=peer.host,
-        helo=peer.helo,
-        from_ip=peer.ip,
-        by_host=_read_by(field.by),
-        with_protocol=protocol,
-        id=_read_id(field),
-        for_address=_read_recipient(field.recipient),
-        date=parse_date(field.tail) or parse_date(text[-_LONGEST_DATE:]),
-        is_authenticated=_is_signed_in(clause, field, protocol),
+        from_host=ends.from_host,
+        helo=ends.helo,
+        from_ip=ends.from_ip,
+        by_host=ends.by_host,
+        with_protocol=ends.protocol,
+        id=_read_id(id_, tail),
+        for_address=_read_recipient(recipient) if recipient else None,
+        date=parse_date(tail) or parse_date(text[-_LONGEST_DATE:]),
+        is_authenticated=ends.is_signed_in,
     )
 
 
@@ -121,6 +123,34 @@ class _Peer(NamedTuple):
     host: str | None = None
     helo: str | None = None
     ip: IPAddress | None = None
+
+
+class _Ends(NamedTuple):
+    """The two ends of a hop and how they talked: what one pair of servers writes in every mail."""
+
+    from_host: str | None
+    helo: str | None
+    from_ip: IPAddress | None
+    by_host: str | None
+    protocol: str | None
+    is_signed_in: bool
+
+
+@lru_cache(maxsize=2048)
+def _read_ends(peer: str, by: str, via: str, protocol: str) -> _Ends:
+    field = Field(peer, by, via, protocol, "", "", "")
+    # A server that glues its comments, "host(192.0.2.1)", does so to its own name too.
+    clause = take_apart(peer, may_glue=_GLUED.match(by) is not None)
+    name = _read_protocol(field)
+    seen = _read_peer(clause, field, name)
+    return _Ends(
+        from_host=seen.host,
+        helo=seen.helo,
+        from_ip=seen.ip,
+        by_host=_read_by(by),
+        protocol=name,
+        is_signed_in=_is_signed_in(clause, field, name),
+    )
 
 
 def _read_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
@@ -218,10 +248,10 @@ def _read_protocol(field: Field) -> str | None:
     return name.upper()[:_LONGEST_PROTOCOL] or None
 
 
-def _read_id(field: Field) -> str | None:
+def _read_id(clause: str, tail: str) -> str | None:
     # QUIRK(courier): the id stands behind the date.
-    late = None if field.id else _LATE_ID.search(field.tail)
-    return (late[1] if late else _first_word(field.id)) or None
+    late = None if clause else _LATE_ID.search(tail)
+    return (late[1] if late else _first_word(clause)) or None
 
 
 def _read_recipient(clause: str) -> str | None:
@@ -231,8 +261,8 @@ def _read_recipient(clause: str) -> str | None:
 
 def _first_word(clause: str) -> str:
     """The first word, without a comment glued to it and a closing comma or semicolon."""
-    word = next(iter(clause.split(None, 1)), "")
-    return word.partition("(")[0].rstrip(",;")
+    words = clause.split(None, 1)
+    return words[0].partition("(")[0].rstrip(",;") if words else ""
 
 
 def _is_signed_in(clause: PeerClause, field: Field, protocol: str | None) -> bool:

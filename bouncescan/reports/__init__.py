@@ -2,8 +2,8 @@
 
 A report is added with one module that gives `render(findings, look) -> str`, one line in REPORTS
 and one golden file in tests/reports/golden. It sees findings, records, mail and language only.
-Every text of a stranger passes `safe`, `shorten` or `safe_cell` on its way; every text of ours is
-made with gettext where it is shown.
+Every text of a stranger passes `safe`, `shorten` or `safe_cell` on its way, a link of the mail
+`mail.link.defang` before that; every text of ours is made with gettext where it is shown.
 
     terminal/       for the one who ran the scan
     findings_json   for programs

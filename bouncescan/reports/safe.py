@@ -1,4 +1,4 @@
-"""Text that strangers wrote, made harmless for a terminal, a table and a list of links.
+"""Text that strangers wrote, made harmless for a terminal and a table. Links: see mail.link.
 
 Subjects, names, host names and server answers come from the attacker or through him. Escape
 sequences rewrite the screen, bidi controls turn a name around (CVE-2021-42574, "Trojan Source"),
@@ -9,7 +9,7 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["CONTROLS", "defang", "safe", "safe_cell", "shorten"]
+__all__ = ["CONTROLS", "safe", "safe_cell", "shorten"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -36,8 +36,6 @@ _SPACES = re.compile(r"[\t\n\r ]+")
 # What a spreadsheet takes for a formula, in the widths that Japanese keyboards write too. Behind a
 # semicolon it counts as well: where that is the list separator, Excel starts a new cell there.
 _FORMULA = re.compile(r"(^\s*|;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\u2212])")
-
-_SCHEME = re.compile(r"^(h)(tt)(ps?)(?=:)", re.IGNORECASE)
 
 
 def safe(text: str) -> str:
@@ -75,15 +73,3 @@ def safe_cell(text: str) -> str:
     if shown[:1].isalnum() and ";" not in shown:
         return shown
     return _FORMULA.sub(r"\1'", shown)
-
-
-def defang(url: str) -> str:
-    """A link that nobody opens by accident.
-
-    >>> defang("https://login.example.com/a.b")
-    'hxxps://login[.]example[.]com/a.b'
-    """
-    shown = _SCHEME.sub(lambda match: f"{match[1]}xx{match[3]}", safe(url))
-    start = shown.find("//") + 2 if "//" in shown else 0
-    end = next((at for at in range(start, len(shown)) if shown[at] in "/?#"), len(shown))
-    return shown[:start] + shown[start:end].replace(".", "[.]") + shown[end:]

@@ -5,13 +5,11 @@ an indented paragraph.
 """
 
 import re
-from dataclasses import replace
 
-from bouncescan.bounces.lists import listed, to_reading
+from bouncescan.bounces.lists import listed, said_of_all, to_reading
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import squeeze
 from bouncescan.bounces.reading import Reading
-from bouncescan.mail.status import find_status
 
 __all__ = ["read"]
 
@@ -36,11 +34,5 @@ def read(notice: Notice) -> Reading | None:
     because = _BECAUSE.search(notice.text)
     if reading is None or because is None:
         return reading
-    words = squeeze(notice.text[because.end() : because.end() + 2000].partition("\n\n")[:1])
-    return replace(
-        reading,
-        recipients=tuple(
-            replace(person, diagnostic_code=words, status=find_status(words))
-            for person in reading.recipients
-        ),
-    )
+    below = notice.text[because.end() : because.end() + 2000]
+    return said_of_all(reading, squeeze(below.partition("\n\n")[:1]))

@@ -1,4 +1,4 @@
-"""Delivery reports as Exim writes them: prose, addresses indented by two spaces, details by four.
+"""Exim, and Mail.ru: prose, addresses indented by two spaces, details by four.
 
 https://www.exim.org/exim-html-current/doc/html/spec_html/ch-customizing_bounce_and_warning_messages.html
 The X-Failed-Recipients field names all that failed; the prose says why. An address that an alias

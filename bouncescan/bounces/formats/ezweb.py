@@ -1,7 +1,8 @@
-"""EZweb and au (KDDI): "Mail System Error - Returned Mail", addresses in angle brackets.
+"""EZweb and au (KDDI), SoftBank, and InterMail below both: "Mail System Error - Returned Mail".
 
-The notice names each recipient on a line of its own, `<X>` or `Recipient: <X>`, and shows the
-SMTP dialogue below: `>>> RCPT TO:<X>`, `<<< 550 <X>: User unknown`.
+The notice names each recipient at the start of a line: `<X>`, `Recipient: <X>`, `SMTP <X>`, or
+`<X> is a non-existent address at ...`. What the other server said stands below (`>>> RCPT TO:<X>`,
+`<<< 550 <X>: User unknown`), or the notice says why in words above, au's in Japanese.
 """
 
 import re
@@ -17,15 +18,19 @@ __all__ = ["read"]
 
 _SUBJECT = "mail system error - returned mail"
 _NAMED = re.compile(
-    r"^[ \t]*(?:Recipient: ?)?<([^<>\s]{1,128}@[^<>\s]{1,255})>[ \t]*(?::[^\n]*)?$",
+    r"^[ \t]*(?:Recipient:[ \t]*|SMTP )?<([^<>\s]{1,128}@[^<>\s]{1,255})>"
+    r"[ \t]*(?::[^\n]*|(?P<sentence>(?:is|was|has)[ \t][^\n]*))?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>", re.IGNORECASE)
+_ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>(?P<sentence>)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:<<< |Reason:[ \t]*|^[ \t]*(?=[45]))([45]\d\d.*|<.*)", re.MULTILINE)
-_DISABLED = re.compile(
-    r"^.*account is disabled.*$|^Each of the following.*$|^.*(?:見つかり|満杯|一杯|拒否).*$",
-    re.MULTILINE,
+# One line of the notice's own words says why; that all were rejected says least.
+_WHY = re.compile(
+    r"^.*(?:見つかり|満杯|一杯|いっぱい|拒否|存在し|account is disabled|is not responding"
+    r"|^Host \S{1,255} not found|addresses were unknown|mailbox is full|over quota).*$",
+    re.IGNORECASE | re.MULTILINE,
 )
+_REJECTED = re.compile(r"^Each of the following recipients was rejected.*$", re.MULTILINE)
 
 
 def read(notice: Notice) -> Reading | None:
@@ -48,6 +53,8 @@ def _recipient(match: re.Match[str], below: str, notice: Notice) -> Recipient | 
     if address is None:
         return None
     answer = _ANSWER.search(match[0].partition(">:")[2] + "\n" + below)
-    said = None if answer else _DISABLED.search(notice.text)
-    words = answer[1] if answer else said[0] if said else ""
+    words = answer[1] if answer else match["sentence"]
+    if not words:
+        why = _WHY.search(notice.text) or _REJECTED.search(notice.text)
+        words = why[0] if why else ""
     return recipient(address, status=find_status(words), diagnostic=words.strip())

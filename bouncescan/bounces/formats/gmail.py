@@ -7,13 +7,11 @@ names its group in X-Failed-Recipients alone.
 """
 
 import re
-from dataclasses import replace
 
-from bouncescan.bounces.lists import ADDRESS, labelled, listed, to_reading
+from bouncescan.bounces.lists import ADDRESS, ANYWHERE, labelled, listed, said_of_all, to_reading
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
-from bouncescan.mail.status import find_status
 
 __all__ = ["read"]
 
@@ -26,7 +24,7 @@ _HEADING = re.compile(r"^[ \t]*\*\* .{1,80} \*\*[ \t]*$")
 _SENTENCE = re.compile(
     r"(?:delivered to|delivering your message to|message to|mail to|sent to) " + ADDRESS
 )
-_ANYONE = re.compile(ADDRESS)
+_ANYONE = re.compile(ANYWHERE)
 # The last line above what the other server said, in whatever language: it ends with a colon.
 _SAID = re.compile(
     r"^[^\n]{0,200}(?:response|returned|failure|応答|エラー|Antwort|réponse|respuesta|risposta)"
@@ -48,13 +46,7 @@ def read(notice: Notice) -> Reading | None:
     if not people:
         return None
     said = _said(notice.text)
-    status, remote = find_status(said), read_remote(notice.text)
-    return Reading(
-        recipients=tuple(
-            replace(p, diagnostic_code=said or None, status=status, remote_mta=remote)
-            for p in people
-        )
-    )
+    return said_of_all(Reading(recipients=people), said, remote_mta=read_remote(notice.text))
 
 
 def _below_heading(lines: list[str]) -> list[Paragraph]:

@@ -4,19 +4,19 @@ James lists the addresses above as well, and the reason below "Error message bel
 """
 
 import re
-from dataclasses import replace
 
-from bouncescan.bounces.lists import ADDRESS, labelled, to_reading
+from bouncescan.bounces.lists import ADDRESS, labelled, said_of_all, to_reading
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import read_remote, squeeze
+from bouncescan.bounces.paragraphs import squeeze
 from bouncescan.bounces.reading import Reading
-from bouncescan.mail.status import find_status
 
 __all__ = ["read"]
 
 _MARK = "Message details:"
 _ASKED = re.compile(r"^[ \t]*RCPT TO[ \t]*:[ \t]*" + ADDRESS, re.IGNORECASE)
-_ERROR = re.compile(r"^[ \t]*Error(?: message)?(?: below)?:[ \t]*\n?([^\n]{1,1000})", re.MULTILINE)
+# What the other server said, and what the gateway makes of it, which it has at least.
+_BELOW = re.compile(r"^[ \t]*Error message(?: below)?:[ \t]*\n?([^\n]{1,1000})", re.MULTILINE)
+_ERROR = re.compile(r"^[ \t]*Error:[ \t]*([^\n]{1,1000})", re.MULTILINE)
 
 
 def read(notice: Notice) -> Reading | None:
@@ -24,19 +24,5 @@ def read(notice: Notice) -> Reading | None:
     if _MARK not in notice.text:
         return None
     reading = to_reading(notice, labelled(_ASKED))
-    error = _ERROR.search(notice.text)
-    if reading is None or error is None:
-        return reading
-    words = squeeze([error[1]])
-    return replace(
-        reading,
-        recipients=tuple(
-            replace(
-                person,
-                diagnostic_code=words,
-                status=find_status(words),
-                remote_mta=read_remote(words),
-            )
-            for person in reading.recipients
-        ),
-    )
+    error = _BELOW.search(notice.text) or _ERROR.search(notice.text)
+    return said_of_all(reading, squeeze([error[1]])) if reading and error else reading

@@ -4,13 +4,11 @@ The fields have their values in angle brackets: `Remote-MTA: <192.0.2.10>`.
 """
 
 import re
-from dataclasses import replace
 
-from bouncescan.bounces.lists import listed, to_reading
+from bouncescan.bounces.lists import listed, said_of_all, to_reading
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import squeeze
 from bouncescan.bounces.reading import Reading
-from bouncescan.mail.status import find_status
 
 __all__ = ["read"]
 
@@ -33,15 +31,5 @@ def read(notice: Notice) -> Reading | None:
     words = ""
     if because:
         words = squeeze(notice.text[because.end() : because.end() + 1000].partition("\n\n")[:1])
-    return Reading(
-        recipients=tuple(
-            replace(
-                person,
-                diagnostic_code=words or None,
-                status=find_status(words),
-                remote_mta=fields.get("Remote-MTA"),
-            )
-            for person in reading.recipients
-        ),
-        reporting_mta=fields.get("Reporting-MTA"),
-    )
+    reading = said_of_all(reading, words, remote_mta=fields.get("Remote-MTA"))
+    return Reading(recipients=reading.recipients, reporting_mta=fields.get("Reporting-MTA"))

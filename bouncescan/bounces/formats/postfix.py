@@ -13,7 +13,7 @@ from bouncescan.records.bounce import Action
 __all__ = ["read"]
 
 _MARK = re.compile(
-    r"This is the \S+(?: \S+){0,4} (?:program|system)(?: at host (\S+?)\.?$| at (\S+?)\.?$"
+    r"This is the \S+(?: \S+){0,8} (?:program|system)(?: at host (\S+?)\.?$| at (\S+?)\.?$"
     r"|\b)|The \S+ program$"
     r"|^[ \t]*The mail system\b"
     # What the administrator cannot word anew (bounce.5): the program's own report of an answer.

@@ -15,9 +15,7 @@ __all__ = ["read"]
 
 _MARK = re.compile(
     r"^[ \t]*Hi\. (?:This is the|The MTA)|wasn't able to deliver your message"
-    r"|--- Below this line is a copy"
-    # QUIRK(yahoo): a sentence of its own. fixtures/bounces/qmail/yahoo-japan
-    r"|[Uu]nable to deliver (?:your )?message to the following address",
+    r"|^-{2,4} ?Below (?:this|the next) line is a copy",
     re.MULTILINE,
 )
 _HOST = re.compile(

@@ -1,4 +1,4 @@
-"""sendmail, from version 5 on, and those that copy it: ruled sections and the SMTP dialogue.
+"""sendmail, from version 5 on, and AOL and others that copy it: ruled sections, the dialogue.
 
 "----- The following addresses had permanent fatal errors -----" lists who failed;
 "----- Transcript of session follows -----" has `>>> RCPT To:<X>`, `<<< 550 ...` and
@@ -10,25 +10,21 @@ import re
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
+from bouncescan.bounces.sections import ruled_sections
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
 from bouncescan.records.bounce import Action, Recipient
 
 __all__ = ["read"]
 
-_SECTION = re.compile(
-    r"^[ \t]*-{3,} ?(The following addresses had [^\n]*?|Recipients of this delivery"
-    r"|Transcript of [^\n]*?|Non-delivered information) ?-{3,}[ \t]*$",
-    re.IGNORECASE,
-)
-# The second is Biglobe's.
-_SAYS_WHY = ("transcript", "non-delivered")
-_RULE = re.compile(r"^[ \t]*-{3,}")
+_LISTS = ("the following addresses had ", "recipients of this delivery")
+_TRANSCRIPT = "transcript of "
 _NAMED = re.compile(
-    r"^[ \t]*(?:>>> (?:\S{1,128}@\S{1,255} )?)?"
-    r"<?([^\s<>\[\]()]{1,128}@[^\s<>\[\]()]{1,255}?)>?"
+    r"^[ \t]*<?([^\s<>\[\]()]{1,128}@[^\s<>\[\]()]{1,255}?)>?"
     r"(?:[ \t]*(?:\((.*)\)|\[(.*)\]|[ \t](.*)))?[ \t]*$"
 )
+# A program or a file that mail was handed to; the address it stands for follows.
+_PIPE = re.compile(r'^[ \t]{0,3}("[|/][^"\n]{1,300}"|[|/]\S{1,300})[ \t]*$')
 _REPLY = re.compile(
     r"^[ \t]*([245]\d\d)[ -](?:([245]\.\d{1,3}\.\d{1,3}) )?"
     r"<?([^\s<>()]{1,128}@[^\s<>()]{1,255}?)>?\.\.\. ?(.*)$"
@@ -43,61 +39,63 @@ _REASON = re.compile(r"^\((?:reason): (.*)\)$")
 
 def read(notice: Notice) -> Reading | None:
     """Who stands in the sections; where there are none, who failed in the transcript."""
-    sections = _sections(notice.text)
+    sections = [
+        s for s in ruled_sections(notice.text) if s.title.startswith((*_LISTS, _TRANSCRIPT))
+    ]
     if not sections:
         return None
     talk = _Transcript()
-    listed: list[Recipient | None] = []
-    for title, lines in sections:
-        if title.startswith(_SAYS_WHY):
-            talk.read(lines)
-    for title, lines in sections:
-        if not title.startswith(_SAYS_WHY):
-            action = Action.DELAYED if "transient" in title or "delayed" in title else Action.FAILED
-            listed.extend(_listed(paragraph, action, talk) for paragraph in _entries(lines))
-    people = unique(listed) or talk.failed()
+    for section in sections:
+        if section.title.startswith(_TRANSCRIPT):
+            talk.read(section.lines)
+    people = unique(
+        [
+            _listed(entry, _action(section.title), talk)
+            for section in sections
+            if section.title.startswith(_LISTS)
+            for entry in _entries(section.lines)
+        ]
+    )
+    people = people or talk.failed()
     return Reading(recipients=people) if people else None
 
 
-def _sections(text: str) -> list[tuple[str, list[str]]]:
-    sections: list[tuple[str, list[str]]] = []
-    is_open = False
-    for line in text.split("\n"):
-        match = _SECTION.match(line)
-        if match:
-            sections.append((match[1].lower(), []))
-            is_open = True
-        elif _RULE.match(line):
-            is_open = False
-        elif is_open:
-            sections[-1][1].append(line)
-    return sections
+def _action(title: str) -> Action:
+    return Action.DELAYED if "transient" in title or "delayed" in title else Action.FAILED
 
 
 def _entries(lines: list[str]) -> list[Paragraph]:
     entries: list[Paragraph] = []
     for line in lines:
         match = _NAMED.match(line)
+        pipe = _PIPE.match(line)
         if match and not line.startswith("    "):
             entries.append(Paragraph(match[1], [match[2] or match[3] or match[4] or ""]))
+        elif pipe:
+            entries.append(Paragraph(pipe[1]))
         elif entries and line.strip():
             entries[-1].lines.append(line.strip())
     return entries
 
 
 def _listed(entry: Paragraph, action: Action, talk: "_Transcript") -> Recipient | None:
-    address = clean_address(entry.head)
-    if address is None:
-        return None
     words = squeeze(entry.lines)
     alias = _EXPANDED.search(words)
+    original = clean_address(alias[1]) if alias else None
+    address = clean_address(entry.head)
+    if address is None:
+        address, original = original, None
+    if address is None:
+        return None
     words = _EXPANDED.sub("", words).strip()
     reason = _REASON.match(words)
     said = talk.said(address)
-    diagnostic = (reason[1] if reason else words) or said
+    words = reason[1] if reason else words
+    # Of a program the reason is its exit status, and the transcript has its words.
+    diagnostic = said if not words or words.isdigit() else words
     return recipient(
         address,
-        original=clean_address(alias[1]) if alias else None,
+        original=original,
         action=action,
         status=find_status(diagnostic) or find_status(said),
         remote_mta=talk.host(address) or read_remote(diagnostic),
