@@ -100,14 +100,17 @@ def to_reading(
         for name in ("from", "to", "reply-to", "sender")
         for a in notice.header.addresses(name)
     }
-    action = action or action_of(notice)
     lines = notice.text.split("\n")[:_MOST_LINES]
     for rule in rules:
         # The first that is said of somebody counts; hostile text says it thousands of times.
         first: dict[str, Paragraph] = {}
         for found in rule(lines):
             first.setdefault(found.head, found)
-        people = unique([_recipient(found, action, own, remote_mta) for found in first.values()])
+        if first and action is None:
+            action = action_of(notice)
+        people = unique(
+            [_recipient(found, action or Action.FAILED, own, remote_mta) for found in first.values()]
+        )
         if people:
             return Reading(recipients=people)
     return None

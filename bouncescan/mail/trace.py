@@ -250,6 +250,8 @@ def _read_protocol(field: Field) -> str | None:
 
 def _read_id(clause: str, tail: str) -> str | None:
     # QUIRK(courier): the id stands behind the date.
+    if clause.isalnum():
+        return clause
     late = None if clause else _LATE_ID.search(tail)
     return (late[1] if late else _first_word(clause)) or None
 

@@ -16,7 +16,11 @@ from bouncescan.bounces.reading import Reading, recipient
 __all__ = ["read"]
 
 _FROM = re.compile(r"@(?:[\w.-]+\.)?(?:googlemail|google|gmail)\.com$", re.IGNORECASE)
-_OLD = re.compile(r"Technical details of (?:permanent|temporary) failure|Google tried to deliver")
+_OLD = (
+    "Technical details of permanent failure",
+    "Technical details of temporary failure",
+    "Google tried to deliver",
+)
 _ANNOUNCES = re.compile(
     r"^[ \t]*Delivery to the following recipients? (?:failed|has been|was)[^\n]*:[ \t]*$"
 )
@@ -36,7 +40,7 @@ _SAID = re.compile(
 def read(notice: Notice) -> Reading | None:
     """The recipients of Google's notice, each with the other server's words."""
     is_google = any(_FROM.search(address) for address in notice.header.addresses("from"))
-    if not is_google and _OLD.search(notice.text) is None:
+    if not is_google and not any(words in notice.text for words in _OLD):
         return None
     reading = (
         to_reading(notice, listed(_ANNOUNCES), _below_heading, labelled(_SENTENCE)) or Reading()
