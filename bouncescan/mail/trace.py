@@ -22,7 +22,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from bouncescan.mail.address import clean_address
-from bouncescan.mail.clauses import Field, PeerClause, split_clauses, take_apart
+from bouncescan.mail.clauses import PeerClause, split_clauses, take_apart
 from bouncescan.mail.date import parse_date
 from bouncescan.mail.header import Header
 from bouncescan.mail.text import decode_line
@@ -64,6 +64,16 @@ _SIGNED_IN = re.compile(
     r"|[^(]*\bwith (?:login|plain|cram-md5|digest-md5|xymcookie)\s*\Z",
     re.IGNORECASE,
 )
+# Postfix, sendmail, OpenSMTPD: HELO (NAME [IP]), HELO ([IP]). Exim: NAME ([IP] helo=HELO),
+# [IP] (helo=HELO).
+_SIMPLE = r"[\w.-]{1,255}"
+_USUAL_PEER = re.compile(
+    rf"({_SIMPLE}|\[[\d.]+\]) \((?:({_SIMPLE}) )?\[(?:IPv6:)?([0-9A-Fa-f.:]{{2,45}})\]\)"
+    rf"|(?:({_SIMPLE}) \(\[([0-9A-Fa-f.:]{{2,45}})\](?::\d{{1,5}})? |\[([\d.]{{7,15}})\] \()"
+    rf"helo=({_SIMPLE})\)"
+)
+_NAMED_PEER = re.compile(rf"({_SIMPLE})(?: \(({_SIMPLE})\))?")
+_TELLING = re.compile(r"auth|verified|misconfigured", re.IGNORECASE)
 _GLUED = re.compile(r"[^\s()]+\(")
 _EXIM = re.compile(r"[^<\"]*\(Exim \d")
 # Differs from mail to mail and says nothing of the ends.
@@ -86,14 +96,15 @@ def parse_received(raw: bytes) -> Hop:
     peer, by, via, protocol, id_, recipient, tail = split_clauses(text[:_LONGEST])
     if "(envelope-" in protocol:
         protocol = _ENVELOPE.sub("", protocol)
-    ends = _read_ends(peer, by, via, protocol)
+    link = _read_link(protocol, via)
+    ends = _read_ends(peer, by, link)
     return Hop(
         raw=text,
         from_host=ends.from_host,
         helo=ends.helo,
         from_ip=ends.from_ip,
         by_host=ends.by_host,
-        with_protocol=ends.protocol,
+        with_protocol=link.protocol,
         id=_read_id(id_, tail),
         for_address=_read_recipient(recipient) if recipient else None,
         date=parse_date(tail) or parse_date(text[-_LONGEST_DATE:]),
@@ -106,8 +117,11 @@ def parse_by_host(text: str) -> str | None:
     return _read_by(split_clauses(text[:_LONGEST]).by)
 
 
+@lru_cache(maxsize=4096)
 def parse_ip(text: str) -> IPAddress | None:
     """An IP address; an IPv4-mapped IPv6 address is its IPv4 address (RFC 4291, 2.5.5.2)."""
+    if not text[-1:].isdigit() and ":" not in text:
+        return None  # a host's name, mostly
     try:
         address = ip_address(text)
     except ValueError:
@@ -125,43 +139,102 @@ class _Peer(NamedTuple):
     ip: IPAddress | None = None
 
 
+class _Link(NamedTuple):
+    """How the two talked; a few servers' ways make up nearly all mail."""
+
+    protocol: str | None
+    is_exim: bool
+    is_signed_in: bool
+
+
+@lru_cache(maxsize=1024)
+def _read_link(protocol: str, via: str) -> _Link:
+    name = _read_protocol(protocol or via)
+    is_signed_in = (
+        (name is not None and _LOGIN.fullmatch(name) is not None)
+        or any(_SIGNED_IN.match(comment) for comment in _COMMENT.findall(protocol))
+        or _AUTH_WORD.search(take_apart(protocol, may_glue=True).outside) is not None
+    )
+    return _Link(name, _EXIM.match(protocol) is not None, is_signed_in)
+
+
 class _Ends(NamedTuple):
-    """The two ends of a hop and how they talked: what one pair of servers writes in every mail."""
+    """The two ends of a hop: what one pair of servers writes in every mail."""
 
     from_host: str | None
     helo: str | None
     from_ip: IPAddress | None
     by_host: str | None
-    protocol: str | None
     is_signed_in: bool
 
 
 @lru_cache(maxsize=2048)
-def _read_ends(peer: str, by: str, via: str, protocol: str) -> _Ends:
-    field = Field(peer, by, via, protocol, "", "", "")
+def _read_ends(peer: str, by: str, link: _Link) -> _Ends:
+    seen, is_signed_in = _usual_peer(peer, link) or _read_any_peer(peer, by, link)
+    # QUIRK(opensmtpd): mail handed in on the machine itself is "(localhost [local]) with ESMTPA".
+    is_signed_in = "[local]" not in peer and (
+        link.is_signed_in
+        or is_signed_in
+        or ("(" in by and any(_SIGNED_IN.match(comment) for comment in _COMMENT.findall(by)))
+    )
+    return _Ends(seen.host, seen.helo, seen.ip, _read_by(by), is_signed_in)
+
+
+def _usual_peer(peer: str, link: _Link) -> tuple[_Peer, bool] | None:
+    """The peer in the forms of Postfix, sendmail and Exim; None in any other form."""
+    if not peer:
+        return _Peer(), False
+    match = _USUAL_PEER.fullmatch(peer)
+    if match is None or link.protocol == "LOCAL":
+        return _usual_name(peer, link)
+    helo, name, literal, first, exim_literal, alone, exim_helo = match.groups()
+    ip = parse_ip(literal or exim_literal or alone)
+    if ip is None:
+        return None
+    if exim_helo is not None:
+        return _Peer(_read_name(first) if first else None, _read_helo(exim_helo), ip), False
+    if name is None:
+        return _Peer(_read_name(helo) if link.is_exim else None, _read_helo(helo), ip), False
+    # Words that mean something where they stand for themselves may be part of a name.
+    if "." not in name or _TELLING.search(name):
+        return None
+    return _Peer(_read_name(name), _read_helo(helo), ip), False
+
+
+def _usual_name(peer: str, link: _Link) -> tuple[_Peer, bool] | None:
+    """A peer that is told by name alone: a user, or what it called itself."""
+    match = _NAMED_PEER.fullmatch(peer)
+    if match is None or match[1][-1].isdigit():
+        return None
+    helo, name = match.groups()
+    if name is not None and (name[-1].isdigit() or _TELLING.search(name)):
+        return None
+    if link.protocol == "LOCAL":
+        return _Peer(), False
+    known = _read_name(name) if name and "." in name else None
+    return _Peer(known, _read_helo(helo)), False
+
+
+def _read_any_peer(peer: str, by: str, link: _Link) -> tuple[_Peer, bool]:
+    """(peer, whether its clause says that it signed in)."""
     # A server that glues its comments, "host(192.0.2.1)", does so to its own name too.
     clause = take_apart(peer, may_glue=_GLUED.match(by) is not None)
-    name = _read_protocol(field)
-    seen = _read_peer(clause, field, name)
-    return _Ends(
-        from_host=seen.host,
-        helo=seen.helo,
-        from_ip=seen.ip,
-        by_host=_read_by(by),
-        protocol=name,
-        is_signed_in=_is_signed_in(clause, field, name),
+    is_signed_in = (
+        any(_SIGNED_IN.match(comment) for comment in clause.comments)
+        or _AS_USER.search(clause.outside) is not None
     )
+    return _read_peer(clause, peer, link), is_signed_in
 
 
-def _read_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
-    if protocol == "LOCAL" or _NO_PEER.match(field.peer) or _is_user(clause):
+def _read_peer(clause: PeerClause, peer: str, link: _Link) -> _Peer:
+    if link.protocol == "LOCAL" or _NO_PEER.match(peer) or _is_user(clause):
         return _Peer()
     # The writer's own comment comes last; what stands before it may be the peer's choice.
     for comment in reversed(clause.comments):
         seen = _read_tcp_info(comment)
         if seen is not None:
-            return _read_seen_peer(clause, field, comment, seen)
-    return _read_plain_peer(clause, field, protocol)
+            return _read_seen_peer(clause, link, comment, seen)
+    return _read_plain_peer(clause, link)
 
 
 def _is_user(clause: PeerClause) -> bool:
@@ -183,13 +256,13 @@ def _read_tcp_info(comment: str) -> tuple[str | None, IPAddress] | None:
 
 
 def _read_seen_peer(
-    clause: PeerClause, field: Field, comment: str, seen: tuple[str | None, IPAddress]
+    clause: PeerClause, link: _Link, comment: str, seen: tuple[str | None, IPAddress]
 ) -> _Peer:
     name, ip = seen
     if clause.helo is not None and name is None:
         return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
     helo = _read_helo(clause.first)
-    if name is None and (_EXIM.match(field.protocol) or "] verified" in comment):
+    if name is None and (link.is_exim or "] verified" in comment):
         # Exim names HELO only where it differs from the name; CommuniGate says that they agree.
         return _Peer(_read_name(clause.first), helo, ip)
     if name is None or _TAKEN_BACK.search(comment):
@@ -197,7 +270,7 @@ def _read_seen_peer(
     return _Peer(_read_name(name), helo, ip)
 
 
-def _read_plain_peer(clause: PeerClause, field: Field, protocol: str | None) -> _Peer:
+def _read_plain_peer(clause: PeerClause, link: _Link) -> _Peer:
     """The peer where no comment holds its address.
 
     An address alone is the peer's unless mail came by SMTP: then it may be a HELO, but Exim names
@@ -208,9 +281,9 @@ def _read_plain_peer(clause: PeerClause, field: Field, protocol: str | None) -> 
     if clause.helo is not None:
         return _Peer(_read_name(clause.first), _read_helo(clause.helo), ip)
     if literal is None and ip is not None:
-        is_helo = "SMTP" in (protocol or "") and not _EXIM.match(field.protocol)
+        is_helo = "SMTP" in (link.protocol or "") and not link.is_exim
         return _Peer(helo=_read_helo(clause.first)) if is_helo else _Peer(ip=ip)
-    if literal is not None and protocol in _FETCHED:
+    if literal is not None and link.protocol in _FETCHED:
         return _Peer(_read_name(clause.first), None, ip)
     # QUIRK(Exim 3): "from HELO (NAME) [IP]"
     # or an address that somebody made unreadable: "from HELO (NAME [192.0.2.xxx])"
@@ -239,9 +312,9 @@ def _read_by(clause: str) -> str | None:
     return str(address) if address is not None else _read_name(word)
 
 
-def _read_protocol(field: Field) -> str | None:
+def _read_protocol(clause: str) -> str | None:
     """The protocol's known name if the clause holds one, else its words outside of comments."""
-    outside = take_apart(field.protocol or field.via, may_glue=True)
+    outside = take_apart(clause, may_glue=True)
     words = f"{outside.first} {outside.outside}"
     known = _PROTOCOL.search(words)
     name = known[0] if known else " ".join(words.split())
@@ -265,18 +338,3 @@ def _first_word(clause: str) -> str:
     """The first word, without a comment glued to it and a closing comma or semicolon."""
     words = clause.split(None, 1)
     return words[0].partition("(")[0].rstrip(",;") if words else ""
-
-
-def _is_signed_in(clause: PeerClause, field: Field, protocol: str | None) -> bool:
-    """True where the writer says that the peer gave a name and a password."""
-    # QUIRK(opensmtpd): mail handed in on the machine itself is "(localhost [local]) with ESMTPA".
-    if "[local]" in field.peer:
-        return False
-    if protocol and _LOGIN.fullmatch(protocol):
-        return True
-    comments = (*clause.comments, *_COMMENT.findall(field.by), *_COMMENT.findall(field.protocol))
-    return (
-        any(_SIGNED_IN.match(comment) for comment in comments)
-        or _AUTH_WORD.search(take_apart(field.protocol, may_glue=True).outside) is not None
-        or _AS_USER.search(clause.outside) is not None
-    )
