@@ -1,0 +1,130 @@
+"""What is read fast is read as with care: each shortcut shut, the records stay the same."""
+
+import importlib
+import pkgutil
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+import bouncescan.bounces
+import bouncescan.mail
+from bouncescan.bounces import parse
+from tests.properties.test_parse import damaged
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+MAILS = sorted(
+    [*FIXTURES.glob("*bounces/*/*.eml"), *FIXTURES.glob("written/*.eml")],
+    key=lambda path: path.as_posix(),
+)
+NEVER = re.compile(r"(?!)")
+NEVER_BYTES = re.compile(rb"(?!)")
+
+
+def _nothing(*_: object) -> None:
+    """What a reader of the usual form says of all that is unusual."""
+
+
+def _yes(*_: object) -> bool:
+    return True
+
+
+def _no(*_: object) -> bool:
+    return False
+
+
+# The module, the name in it, and what makes it step aside.
+SHORTCUTS: tuple[tuple[str, str, object], ...] = (
+    ("mail.address", "_PLAIN", NEVER),
+    ("mail.clauses", "_usual_clauses", _nothing),
+    ("mail.date", "_USUAL", NEVER),
+    ("mail.delivery", "_SPELLED", {}),
+    ("mail.header", "_ONE_ID", NEVER),
+    ("mail.identity", "_is_as_sent", _no),
+    ("mail.mailboxes", "_parse_usual", _nothing),
+    ("mail.mime", "_USUAL", NEVER_BYTES),
+    ("mail.mime", "_usual_parts", _nothing),
+    ("mail.trace", "_usual_peer", _nothing),
+    ("bounces.original", "_may_link", _yes),
+    ("bounces.returned", "_may_hold_header", _yes),
+)
+
+
+def _caches() -> Iterator[Callable[[], None]]:
+    for package in (bouncescan.mail, bouncescan.bounces):
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            for value in vars(importlib.import_module(found.name)).values():
+                if hasattr(value, "cache_clear"):
+                    yield value.cache_clear
+
+
+CACHES = tuple(_caches())
+
+
+@contextmanager
+def with_care() -> Iterator[None]:
+    """All shortcuts shut, and nothing remembered of what they read."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, careful in SHORTCUTS:
+            patch.setattr(f"bouncescan.{module}.{name}", careful)
+        for clear in CACHES:
+            clear()
+        yield
+    for clear in CACHES:
+        clear()
+
+
+def test_every_reader_of_a_usual_form_is_listed() -> None:
+    """A function `_usual_...` or `_parse_usual` is a shortcut; `_usual_name` is part of another."""
+    listed = {f"{module}.{name}" for module, name, _ in SHORTCUTS} | {"mail.trace._usual_name"}
+    root = Path(bouncescan.__file__).parent
+    for path in (*root.glob("mail/*.py"), *root.glob("bounces/*.py")):
+        for name in re.findall(r"^def (_\w*usual\w*)", path.read_text("utf-8"), re.MULTILINE):
+            assert f"{path.parent.name}.{path.stem}.{name}" in listed
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_mail_means_the_same_read_with_care(path: Path) -> None:
+    raw = path.read_bytes()
+    fast = parse(raw)
+    with_ends = parse(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    with with_care():
+        assert parse(raw) == fast
+        assert parse(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) == with_ends
+
+
+@given(damaged())
+def test_damage_means_the_same_read_with_care(raw: bytes) -> None:
+    fast = parse(raw)
+    with with_care():
+        assert parse(raw) == fast
+
+
+# What stands in fields that shortcuts read, put anywhere.
+PIECES = (
+    *(b"\r", b"\n", b"\x00", b" ", b"\t", b"(", b")", b"<", b">", b"[", b"]", b";", b",", b'"'),
+    *(b"\n ", b"\n\n", b"\n--", b"--", b" by ", b" with ", b" id ", b"from ", b"helo=", b"unknown"),
+    *(b"(Exim 4.96)", b"authenticated", b"[local]", b"-0000", b"boundary=", b"rfc822;", b"base64"),
+    *(b"From x\n", b"\n>From x\n", b"Status: RO\n", b"http://x.example/", b"=74", b"t=\n"),
+    *(b"=?", b"\xff", b"\x1b$B"),
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pieces_put_anywhere_mean_the_same_read_with_care(seed: int) -> None:
+    chance = random.Random(seed)
+    mails = [path.read_bytes() for path in MAILS if path.stat().st_size < 20_000]
+    broken = []
+    for _ in range(250):
+        raw = chance.choice(mails)
+        for _ in range(chance.randrange(1, 5)):
+            place = chance.randrange(len(raw) + 1)
+            raw = raw[:place] + chance.choice(PIECES) + raw[place + chance.choice((0, 0, 1, 5)) :]
+        broken.append(raw)
+    fast = [parse(raw) for raw in broken]
+    with with_care():
+        assert [parse(raw) for raw in broken] == fast
