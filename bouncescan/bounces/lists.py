@@ -108,9 +108,8 @@ def to_reading(
             first.setdefault(found.head, found)
         if first and action is None:
             action = action_of(notice)
-        people = unique(
-            [_recipient(found, action or Action.FAILED, own, remote_mta) for found in first.values()]
-        )
+        became = action or Action.FAILED
+        people = unique([_recipient(one, became, own, remote_mta) for one in first.values()])
         if people:
             return Reading(recipients=people)
     return None

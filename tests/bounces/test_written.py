@@ -1,6 +1,7 @@
 """Mails written apart from the rules, against the truth set down before they were parsed.
 
-A mail named in unsolved.txt has to fail: who mends it takes the line out.
+A mail named in unsolved.txt has to fail, one in unsolved-words.txt in its status, reason or other
+host: who mends it takes the line out.
 """
 
 import json
@@ -18,15 +19,18 @@ ROWS = [json.loads(line) for line in (WRITTEN / "truth.jsonl").read_text("utf-8"
 UNSOLVED = set((WRITTEN / "unsolved.txt").read_text("utf-8").split())
 
 
-def _cases() -> list[Any]:
-    strict = pytest.mark.xfail(reason="a format not read yet", strict=True)
+UNSOLVED_WORDS = set((WRITTEN / "unsolved-words.txt").read_text("utf-8").split())
+
+
+def _cases(rows: list[dict[str, Any]], unsolved: set[str]) -> list[Any]:
+    strict = pytest.mark.xfail(reason="not read as meant yet", strict=True)
     return [
-        pytest.param(row, id=row["file"], marks=[strict] if row["file"] in UNSOLVED else [])
-        for row in ROWS
+        pytest.param(row, id=row["file"], marks=[strict] if row["file"] in unsolved else [])
+        for row in rows
     ]
 
 
-@pytest.mark.parametrize("row", _cases())
+@pytest.mark.parametrize("row", _cases(ROWS, UNSOLVED))
 def test_a_mail_written_apart_is_read_as_it_was_meant(row: dict[str, Any]) -> None:
     record = parse((WRITTEN / row["file"]).read_bytes())
     assert (record.kind is Kind.BOUNCE) == row["is_bounce"]
@@ -49,7 +53,7 @@ def test_a_mail_written_apart_is_read_as_it_was_meant(row: dict[str, Any]) -> No
     assert found[Action.DELAYED] - inferred == set(map(address_key, row["temporary"]))
 
 
-@pytest.mark.parametrize("row", [r for r in ROWS if r["is_bounce"]], ids=lambda r: r["file"])
+@pytest.mark.parametrize("row", _cases([r for r in ROWS if r["is_bounce"]], UNSOLVED_WORDS))
 def test_its_status_reason_and_other_host_are_those_of_its_words(row: dict[str, Any]) -> None:
     people = parse((WRITTEN / row["file"]).read_bytes()).recipients
     named = {
@@ -71,4 +75,4 @@ def test_its_status_reason_and_other_host_are_those_of_its_words(row: dict[str, 
 
 def test_every_mail_has_its_truth() -> None:
     assert {path.name for path in WRITTEN.glob("*.eml")} == {row["file"] for row in ROWS}
-    assert {row["file"] for row in ROWS} >= UNSOLVED
+    assert {row["file"] for row in ROWS} >= UNSOLVED | UNSOLVED_WORDS
