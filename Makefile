@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 # A corpus of real mails beside the project, measured if it is there; one that is asked for has to be.
 CORPUS ?= ../shared/corpora
+# How long `make fuzz` looks for bytes that break something.
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus fuzz constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -47,9 +49,17 @@ bench: setup ## ratios against peers, printed
 corpus: setup ## score `parse` on a corpus of real mails: CORPUS=DIR
 	@$(BIN)/python -m tests.corpus $(if $(filter file,$(origin CORPUS)),--if-there )"$(CORPUS)"
 
-constraints: ## renew constraints.txt from pyproject.toml (needs uv)
+# atheris has wheels for few versions of Python, so that it is no part of the environment that all have.
+fuzz: setup ## give `parse` bytes that reach new code, for FUZZ_SECONDS (Python 3.11 to 3.13)
+	@$(BIN)/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "make: atheris, the fuzzer, is made for Python 3.11 to 3.13 only; try make clean, then make fuzz PYTHON=python3.12" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-fuzz.txt
+	TZ=UTC $(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --extra keyring --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header pyproject.toml -o constraints.txt
+	uv pip compile --quiet --universal --python-version 3.11 --group fuzz --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header -o constraints-fuzz.txt
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) demo-out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo-out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz

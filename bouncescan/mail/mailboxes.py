@@ -169,6 +169,7 @@ class _FieldReader:
             self._words("(")
             return start + 1
         self._comments.append(_ESCAPE.sub(r"\1", self._text[start + 1 : end - 1]))
+        self._source.append(" ")  # it parts what stands around it, as white space does
         return end
 
     def _end_of_comment(self, start: int) -> int:
@@ -211,9 +212,9 @@ class _FieldReader:
 def _find_bare(source: str) -> tuple[str, ...]:
     """Addresses without angle brackets: several without commas, or all of it an encoded word."""
     if "@" in source:
-        words = source.split()
-        # RFC 5322, 4.4: white space around the "@".
-        joined = clean_address("".join(words)) if len(words) <= 3 else None
+        # RFC 5322, 4.4: white space around the "@", and nowhere else.
+        sides = [side.strip() for side in source.split("@", 2)]
+        joined = clean_address("@".join(sides)) if len(sides) == 2 else None
         return find_addresses(source) or ((joined,) if joined else ())
     if "=?" in source and "@" in (text := decode_header(source.encode())):
         return find_addresses(text)

@@ -3,21 +3,17 @@
 import dataclasses
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bouncescan.bounces import is_candidate, parse
 from bouncescan.mail.header import Header
-from bouncescan.mail.mime import read_message
-from bouncescan.records.bounce import Record
 from bouncescan.records.json import record_from_json, record_to_json
+from tests.support.invented import invented_addresses
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SAMPLES = [p.read_bytes() for p in sorted(FIXTURES.glob("*bounces/*/*.eml"))]
 LF_SAMPLES = [raw for raw in SAMPLES if b"\r" not in raw and b"\x00" not in raw]
-
-# What undeclared bytes are taken for.
-CHARSETS = ("latin-1", "utf-8", "cp932", "euc-jp", "iso-2022-jp-2004")
 
 samples = st.sampled_from(SAMPLES)
 junk = st.sampled_from(
@@ -55,27 +51,6 @@ def damaged(draw: st.DrawFn) -> bytes:
     return raw
 
 
-def addresses(record: Record) -> set[str]:
-    found = {p.final_recipient for p in record.recipients}
-    found |= {p.original_recipient for p in record.recipients if p.original_recipient}
-    found |= {*record.to, *([record.from_] if record.from_ else [])}
-    if record.original is not None:
-        found |= {*record.original.to, *record.original.cc, *record.original.reply_to}
-    return found
-
-
-def all_text(raw: bytes, depth: int = 3) -> str:
-    """All that the bytes say, transfer encodings undone, returned messages included."""
-    message = read_message(raw)
-    # NUL is no part of any text (RFC 5321, 4.5.2 would refuse it): it is left out, not read.
-    texts = [raw.replace(b"\0", b"").decode(charset, "replace") for charset in CHARSETS]
-    for part in message.parts:
-        texts += [part.text(), part.body().decode("latin-1")]
-        if depth and part.type.name.startswith("message/"):
-            texts.append(all_text(part.body(), depth - 1))
-    return "\n".join(texts).lower()
-
-
 @given(damaged())
 def test_damaged_mail_gives_a_record_that_survives_json(raw: bytes) -> None:
     record = parse(raw)
@@ -88,13 +63,17 @@ def test_any_bytes_give_a_record(raw: bytes) -> None:
     assert parse(raw).recipients == ()
 
 
+# Found by `make fuzz`: what a comment parted was joined.
+COMMENT_IN_A_DOMAIN = (
+    b"From: MAILER-DAEMON@mx.example.net\n"
+    b"X-Failed-Recipients: taro@co([192.0.2.1])e, jiro@example.com\n\n"
+)
+
+
+@example(COMMENT_IN_A_DOMAIN)
 @given(damaged())
 def test_no_address_is_invented(raw: bytes) -> None:
-    text = all_text(raw)
-    for address in addresses(parse(raw)):
-        local, _, domain = address.lower().rpartition("@")
-        assert local.strip('"') in text
-        assert domain in text
+    assert invented_addresses(parse(raw), raw) == []
 
 
 @given(st.sampled_from(LF_SAMPLES), st.sampled_from([b"\r\n", b"\r\r\n", b"\r"]))

@@ -1,0 +1,59 @@
+"""Whether every address of a record stands in the mail that it was read from."""
+
+import re
+
+from bouncescan.bounces.notice import read_notice
+from bouncescan.mail.mime import read_message
+from bouncescan.mail.text import decode_header, normalise_line_ends
+from bouncescan.records.bounce import Record
+
+__all__ = ["addresses", "all_text", "invented_addresses"]
+
+# What undeclared bytes are taken for.
+CHARSETS = ("latin-1", "cp1252", "utf-8", "cp932", "euc-jp", "iso-2022-jp-2004")
+_FOLD = re.compile(rb"\n[ \t]+")
+
+
+def invented_addresses(record: Record, raw: bytes) -> list[str]:
+    """The addresses of a record that its mail does not hold, not even decoded."""
+    text = all_text(raw)
+    return [address for address in sorted(addresses(record)) if not _stands_in(text, address)]
+
+
+def _stands_in(text: str, address: str) -> bool:
+    local, _, domain = address.lower().rpartition("@")
+    return local.strip('"') in text and domain in text
+
+
+def addresses(record: Record) -> set[str]:
+    """All addresses of recipients, of the notice's own header, and of the original's."""
+    found = {p.final_recipient for p in record.recipients}
+    found |= {p.original_recipient for p in record.recipients if p.original_recipient}
+    found |= {*record.to, *([record.from_] if record.from_ else [])}
+    if record.original is not None:
+        found |= {*record.original.to, *record.original.cc, *record.original.reply_to}
+        found |= {record.original.from_} if record.original.from_ else set()
+    return found
+
+
+def all_text(raw: bytes, depth: int = 3) -> str:
+    """All that the bytes say, encodings undone, returned messages included."""
+    message = read_message(raw)
+    # NUL is no part of any text (RFC 5321, 4.5.2 would refuse it): it is left out, not read.
+    bodies = [raw.replace(b"\0", b""), *(part.body() for part in message.parts)]
+    texts = [body.decode(charset, "replace") for body in bodies for charset in CHARSETS]
+    texts += [part.text() for part in message.parts]
+    # Charsets differ from field to field, and encoded words stand in fields of any part.
+    texts += [_encoded(body) for body in bodies]
+    if depth:
+        texts += [all_text(one.raw, depth - 1) for one in read_notice(message).returned]
+    return "\n".join(texts).lower()
+
+
+def _encoded(raw: bytes) -> str:
+    lines = _FOLD.sub(b" ", normalise_line_ends(raw)).split(b"\n")
+    return "\n".join(
+        decode_header(line)
+        for line in lines
+        if b"=?" in line or b"\x1b" in line or not line.isascii()
+    )
