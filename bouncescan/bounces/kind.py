@@ -36,6 +36,8 @@ _CHALLENGE = {
         "confirm your request to send",
     ),
     "release": ("to release your message for delivery",),
+    "confirma": ("confirmação é necessária", "confirmación es necesaria"),
+    "encaminhada": ("para que sua mensagem seja encaminhada",),
     "click": (
         "to deliver your message, click",
         "click the link below to deliver your",
@@ -78,7 +80,7 @@ def kind_of(
     kind = _other_kind(notice, marks)
     if kind is not None:
         return kind, None
-    if recipients and (fmt == "rfc3464" or notice.event is not None):
+    if recipients and (notice.event is not None or _is_report(notice, marks, fmt)):
         return _by_action(recipients), None
     if _is_for_operators(notice):
         return Kind.OTHER, "server_notice"
@@ -111,6 +113,17 @@ def _says_failure(notice: Notice) -> bool:
     """
     has_words = _FAILURE.search(notice.text[:8000]) is not None
     return has_words and (bool(notice.returned) or auto_submitted(notice.header) != "no")
+
+
+def _is_report(notice: Notice, marks: Marks, fmt: str | None) -> bool:
+    """Fields for machines: in a part of their own, or in a text that no list or person wrote."""
+    if fmt != "rfc3464":
+        return False
+    if notice.statuses or marks.is_reporter:
+        return True
+    if not (marks.is_failure_subject or notice.returned or "from" not in notice.header):
+        return False
+    return not (_is_from_a_list(notice, marks) or _is_quoted(notice, marks))
 
 
 def _by_action(recipients: tuple[Recipient, ...]) -> Kind:
@@ -182,6 +195,8 @@ def _is_auto_reply(notice: Notice, marks: Marks) -> bool:
         return False
     if has_vacation_subject(notice.header) or has_reply_mark(notice.header):
         return True
+    if marks.is_acknowledgement:
+        return True
     return marks.is_automatic_answer and not marks.is_failure_subject
 
 
@@ -206,4 +221,6 @@ def _without_recipient(notice: Notice, marks: Marks) -> tuple[Kind, str | None]:
         and (marks.has_null_reverse_path or notice.returned)
     ):
         return Kind.BOUNCE, None
+    if marks.answers_by_itself and not (marks.is_daemon or says_failure or notice.returned):
+        return Kind.AUTO_REPLY, None
     return Kind.OTHER, "no_delivery_report"

@@ -76,7 +76,7 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHY = re.compile(
-    r"unknown|no such|invalid|not found|full|exceed|disabled|suspended|quota|reject|attempt",
+    r"unknown|no such|invalid|not found|full|exceed|disabled|suspended|quota|reject|attempt|member",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(

@@ -43,6 +43,12 @@ _SUBJECT = re.compile(
 _ANSWERED = re.compile(
     r"\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|転送)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE
 )
+# A help desk's program puts its number first: "[Ticket#2014040812011]", "[Request received]".
+_TICKET = re.compile(
+    r"\s*[\[(【](?:[^\[\]()】]{0,30}# ?\d|(?:ticket|case|request|issue|incident|support|vorgang)\b"
+    r"|受付|お?問い?合わ?せ)[^\[\]()】]{0,40}[\])】]",
+    re.IGNORECASE,
+)
 # Hotmail's and others' complaints come without a report part.
 _COMPLAINT = re.compile(r"\s*(?:complaint about message from|e?-?mail abuse report)", re.IGNORECASE)
 # A filter's demand to confirm that a person wrote.
@@ -60,6 +66,7 @@ class _Subject(NamedTuple):
     speaks_of_failure: bool
     is_complaint: bool
     is_challenge: bool
+    is_of_a_ticket: bool
 
 
 # A storm's bounces share few Subjects and few daemons.
@@ -70,6 +77,7 @@ def _read_subject(subject: str) -> _Subject:
         _SUBJECT.search(subject) is not None,
         _COMPLAINT.match(subject) is not None,
         _CHALLENGE.search(subject) is not None,
+        _TICKET.match(subject) is not None,
     )
 
 
@@ -122,7 +130,20 @@ class Marks:
             or has_reply_mark(self._header)
             or has_vacation_subject(self._header)
             or self._subject.is_challenge
+            or self.is_acknowledgement
         )
+
+    @cached_property
+    def is_acknowledgement(self) -> bool:
+        """True where a help desk's program says that it got a message."""
+        return self._subject.is_of_a_ticket and auto_submitted(self._header) != "no"
+
+    @cached_property
+    def answers_by_itself(self) -> bool:
+        """True where a program answers a message (RFC 3834): by its keyword, or as it was sent."""
+        keyword = auto_submitted(self._header)
+        is_sent_so = self.has_null_reverse_path and "in-reply-to" in self._header
+        return keyword == "auto-replied" or (keyword != "no" and is_sent_so)
 
     @property
     def is_answered(self) -> bool:

@@ -9,11 +9,19 @@ from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
 from bouncescan.records.bounce import Action, Recipient
 
-__all__ = ["Paragraph", "angle_paragraphs", "read_remote", "squeeze", "to_recipient", "unique"]
+__all__ = [
+    "Paragraph",
+    "angle_paragraphs",
+    "read_remote",
+    "squeeze",
+    "to_recipient",
+    "told_remote",
+    "unique",
+]
 
 _MOST = 5000
 _LONGEST = 2000
-_HOST = r"([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})"
+_HOST = r"([A-Za-z0-9][\w-]{0,62}+(?:\.[\w-]{1,63}+){1,10}+)"
 # The host stands behind a word that only the other side has, or before what only it does.
 _REMOTE = re.compile(
     r"\b(?:[Hh]ost:?|[Ww]hile talking to|[Cc]onnect(?:ed|ion)? to|[Ss]erver(?: at)?"
@@ -27,6 +35,14 @@ _REMOTE = re.compile(
     r"|did not like|failed after I sent|gave this error|rejected your message"
     r"|refused to accept|not responding)"
 )
+# In a notice of one recipient these are never said of the reporter itself: sendmail, Exchange, and
+# the greeting in an SMTP dialogue.
+_TOLD = re.compile(
+    r"(?:while talking to|Receiving server:|^[ \t]*(?:<<<|<--?|Rcvd:|[SR]:)[ \t]*220[ -])[ \t]*"
+    r"[<\[]?(?:" + _HOST + r"|([0-9]{1,3}(?:\.[0-9]{1,3}){3}))",
+    re.MULTILINE,
+)
+_TOLD_BY = ("while talking to", "Receiving server:", " 220")
 _ANGLE = re.compile(
     r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:(\([^()\n]*\))[ \t]*)?(:?)(?![^\s:(])(.*)$"
 )
@@ -50,6 +66,14 @@ def read_remote(words: str) -> str | None:
     """The host that the words name as the other side: "host mx.example.org [192.0.2.1] said"."""
     match = _REMOTE.search(words)
     return next(filter(None, match.groups())).lower().rstrip(".") if match else None
+
+
+def told_remote(notice: str) -> str | None:
+    """The host that a notice tells to be the other side: of several the last, which refused it."""
+    if not any(words in notice for words in _TOLD_BY):
+        return None
+    found = [match[1] or match[2] for match in _TOLD.finditer(notice)]
+    return found[-1].lower().rstrip(".") if found else None
 
 
 def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Paragraph, ...]:

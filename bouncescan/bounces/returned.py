@@ -47,6 +47,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _RULED = re.compile(rb"[-=_*|#]{3,}")
+_HOP = re.compile(rb"received:[ \t]{0,8}(?:from|by)[ \t]", re.IGNORECASE)
 _MOST_BLOCKS = 2000
 _MOST_LINES = 400
 
@@ -163,6 +164,9 @@ def _is_header(names: list[bytes], prefix: bytes, text: bytes, start: int) -> bo
     core = _CORE_NAMES.intersection(names)
     machine = _MACHINE.intersection(names)
     if len(core) >= 3 and machine:
+        return True
+    # QUIRK(zoho): a hop and a Message-ID are all that comes back. bounces/zoho/invalid-address
+    if {b"received", b"message-id"} <= machine and _HOP.match(text, start):
         return True
     if prefix.strip(b" \t") == b"" and prefix:
         return False

@@ -126,6 +126,7 @@ def read_status(raw: bytes) -> DeliveryStatus:
     message: dict[str, str] = {}
     groups: list[RecipientFields] = []
     is_below_blank = False
+    last = ("", "")
     # Nearly always plain ASCII: then a value is read already.
     is_plain = raw.isascii() and b"=?" not in raw and b"\r" not in raw and b"\x1b" not in raw
     for name, lines in _fields(raw.decode("latin-1")):
@@ -135,7 +136,10 @@ def read_status(raw: bytes) -> DeliveryStatus:
             message.setdefault(name, _value(lines, is_plain=is_plain))
         elif name in _PER_RECIPIENT and len(groups) < _MOST_RECIPIENTS:
             value = _value(lines, is_plain=is_plain)
-            _add(groups, name, value, is_below_blank=is_below_blank)
+            # QUIRK(ironport): each stands twice. fixtures/written/fourth-ironport-doubled-fields
+            if is_below_blank or (name, value) != last:
+                _add(groups, name, value, is_below_blank=is_below_blank)
+            last = (name, value)
             is_below_blank = False
     return DeliveryStatus(
         _host(message.get("reporting-mta")),
@@ -221,7 +225,7 @@ def _host(value: str | None) -> str | None:
     """
     text = untyped(value)
     match = _NAMED.match(text) if text and ("(" in text or "[" in text) else None
-    return match[1] if match else text
+    return match[1] if match else text and text.strip("[]")
 
 
 def untyped(value: str | None) -> str | None:

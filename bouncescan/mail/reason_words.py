@@ -47,6 +47,8 @@ mailbox_full
         Postfix, sendmail: 452 Insufficient system storage
     not enough (storage|space|disk)
         Haraka, hMailServer: 452 not enough space on the device
+    exceeded storage
+        RFC 5321: 552 Requested mail action aborted: exceeded storage allocation
     mailbox <3> exceed
         iCloud: 552 with this mail the mailbox would exceed what is allowed
     boîte <3> pleine
@@ -97,6 +99,12 @@ moved
         sites in their own words: 550 please write to office@example.com from now on
     has moved to
         sendmail: 551 Taro has moved to another office
+
+rejected_policy
+    sender (address )?(rejected|denied|verif)
+        Postfix, Exim: 553 Sender address rejected: Domain not found
+    domain of sender
+        sendmail: 553 Domain of sender address hanako@mail.example does not exist
 
 host_unknown
     host (?!said)<1> (is )?(unknown|not found)
@@ -213,6 +221,8 @@ rate_limited
         cPanel: Domain example.com has exceeded the max emails (5) per hour
     (sending|hourly|daily) limit
         Zoho, Gmail: 550 5.4.5 Daily limit reached
+    receiving mail (too|at a rate)
+        Gmail: 450 4.2.1 The user you are trying to contact is receiving mail too quickly.
     unusual rate
         Gmail: 421 4.7.28 an unusual rate of mail from your network
     gr[ea]ylist
@@ -233,8 +243,6 @@ rejected_policy
         Exchange: 550 5.7.1 Unable to relay
     unauthenticated
         Gmail: 550 unauthenticated mail
-    sender (address )?(rejected|denied|verif)
-        Postfix, Exim: 550 Sender verify failed
     unroutable sender
         Exim: 550 unroutable sender
     must (be )?authenticat
@@ -245,7 +253,7 @@ rejected_policy
         Proofpoint, Microsoft: 550 refused by policy
     not (permitted|allowed|authori[sz]ed)
         Exchange, Lotus Domino: 550 5.7.1 you are not authorized
-    access denied
+    access denied(?!, ba)
         Microsoft, Postfix: 554 5.7.1 Access denied
     administrative(ly)? prohib
         Exim: 550 Administrative prohibition
@@ -255,6 +263,10 @@ rejected_policy
         Barracuda: 550 invalid IP for sending
     permission to post
         Google Groups: you don't have permission to post messages
+    not a member
+        fml, Mailman: Sorry, you are not a member of this mailing list.
+    メンバーでは
+        fml: あなたはこのメーリングリストのメンバーではありません。
     受信拒否
         DOCOMO, au: 受信拒否されました
 
@@ -276,7 +288,9 @@ blocked
     (host|ip|address|server|sender) <3> blocked
         Microsoft, Gmail: 550 the sending IP was blocked
     banned
-        Microsoft, Barracuda: 550 5.7.606 banned
+        Microsoft: 550 5.7.606 Access denied, banned sending IP [192.0.2.7]
+    bad outbound sender
+        Microsoft: 550 Access denied, bad outbound sender AS(42004)
     reverse (dns|lookup)
         AOL, T-Online: 550 no reverse DNS
     \bptr\b
@@ -339,6 +353,8 @@ expired
         Exchange: 4.4.7 QUEUE expired
     \bexpired
         Exchange: #550 4.4.7 QUEUE.Expired; ##
+    failed \d+ attempts
+        imail, hMailServer: Delivery failed 3 attempts: taro@example.com
     gave up
         DragonFly, Haraka: we gave up
     giving up
@@ -359,8 +375,8 @@ network
         Exim, sendmail: SMTP timeout
     exchanger failed
         OpenSMTPD, DragonFly: all hosts of the mail exchanger failed
-    host (is )?(down|unreachable|not reachable)
-        sendmail: Host is down
+    host (?!said)<2> (is )?(down|unreachable|not reachable|not responding)
+        sendmail, Mercury: 550 Host 'mx.example' (192.0.2.1) unreachable.
     routing loop
         Exim, Domino: too much of a routing loop
     too many hops
@@ -389,8 +405,10 @@ not_accepting
         Exchange, RFC 5321: 421 Service not available
 
 filtered
-    \bfilter
+    \bfilter(?!\.\w)
         SoftBank, au: 550 filter of the recipient
+    recipient preferences
+        Facebook: 550 RCP-P2 Refused due to recipient preferences
     refused by recipient
         MailMarshal: 550 refused by recipient
     user (has )?refused
@@ -403,8 +421,8 @@ system
         Postfix, Exim: 451 4.3.0 internal error
     (server|protocol|syntax|i/o) <1> (error|problem|fail|violation)
         Exchange, sendmail: 501 Syntax error
-    can't create
-        sendmail: 550 can't create output
+    (can't|couldn't|cannot|could not) create
+        sendmail, procmail: 550 can't create output
     cannot open
         Postfix, procmail: cannot open the file
     child process

@@ -38,7 +38,6 @@ _CODES = {
     "3.4": Reason.TOO_BIG,
     "3.5": Reason.SYSTEM,
     "4.2": Reason.NETWORK,
-    "4.3": Reason.SYSTEM,
     "4.4": Reason.HOST_UNKNOWN,
     "4.5": Reason.RATE_LIMITED,
     "4.6": Reason.NETWORK,
@@ -73,12 +72,20 @@ _VAGUE = {
     "3.0": Reason.SYSTEM,
     "4.0": Reason.NETWORK,
     "4.1": Reason.NETWORK,  # no answer; Microsoft says it of recipients unknown at the edge
+    "4.3": Reason.SYSTEM,  # a directory did not answer; Postfix: name service error
     "5.0": Reason.OTHER,
     "5.1": Reason.SYSTEM,
     "5.2": Reason.SYSTEM,
     "5.4": Reason.SYSTEM,
     "7.0": Reason.REJECTED_POLICY,
     "7.1": Reason.REJECTED_POLICY,
+}
+
+# A code that one large server uses for something else besides: that holds where the words say so.
+_SAID_BESIDES = {
+    "1.1": ("recipient preferences", Reason.FILTERED),  # Facebook
+    "1.8": ("bad outbound sender", Reason.BLOCKED),  # Microsoft: the sender's account sends spam
+    "2.1": ("receiving mail", Reason.RATE_LIMITED),  # Gmail: "at a rate that", "too quickly"
 }
 
 _LONGEST = 2000
@@ -118,7 +125,9 @@ def reason_of(status: str | None, words: str) -> Reason:
         status = inner if inner and not is_vague(inner) else status
     detail = (status or "").partition(".")[2]
     if not is_vague(status) and detail in _CODES:
-        return _CODES[detail]
+        besides, reason = _SAID_BESIDES.get(detail, ("", Reason.OTHER))
+        is_said = besides and besides in words[:_LONGEST].lower()
+        return reason if is_said else _CODES[detail]
     text = words[:_LONGEST].lower().replace("\u2019", "'")
     for reason, pattern in _word_table():
         if pattern.search(text):

@@ -15,17 +15,6 @@ from bouncescan.records.trace import Hop
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 READ = tomllib.loads(Path(__file__).with_name("hand_checked.toml").read_text(encoding="utf-8"))
 NAMES = sorted(READ)
-# What the parser does not read as a person does; who mends it takes the line out.
-UNSOLVED_RECIPIENTS = {
-    # The address is disabled, which stands right above it; general words above that are taken.
-    "bounces/ezweb/charset-not-declared.eml",
-    # No Diagnostic-Code; Exim's words stand indented below the address in the notice's text.
-    "written/exim-mime-dsn.eml",
-}
-UNSOLVED_ORIGINALS = {
-    # Received and Message-ID alone: too little to be told from a notice's own words.
-    "bounces/zoho/invalid-address.eml",
-}
 
 
 def said(value: Hop | AuthenticationResult | Recipient, *without: str) -> dict[str, object]:
@@ -42,12 +31,7 @@ def said(value: Hop | AuthenticationResult | Recipient, *without: str) -> dict[s
     }
 
 
-def names_without(unsolved: set[str]) -> list[Any]:
-    strict = pytest.mark.xfail(reason="not read so yet", strict=True)
-    return [pytest.param(name, marks=[strict] if name in unsolved else []) for name in NAMES]
-
-
-@pytest.mark.parametrize("name", names_without(UNSOLVED_RECIPIENTS))
+@pytest.mark.parametrize("name", NAMES)
 def test_every_recipient_is_told_of_as_a_person_reads_it(name: str) -> None:
     record = parse((FIXTURES / name).read_bytes())
     wanted = [{"action": "failed", **row} for row in READ[name]["recipients"]]
@@ -62,7 +46,7 @@ def test_every_recipient_is_told_of_as_a_person_reads_it(name: str) -> None:
         assert not [other for other in others if other in (person.diagnostic_code or "")]
 
 
-@pytest.mark.parametrize("name", names_without(UNSOLVED_ORIGINALS))
+@pytest.mark.parametrize("name", NAMES)
 def test_the_original_is_read_as_a_person_reads_it(name: str) -> None:
     original = parse((FIXTURES / name).read_bytes()).original
     wanted = {key: value for key, value in READ[name].items() if key != "recipients"}

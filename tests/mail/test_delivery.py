@@ -47,6 +47,22 @@ def test_a_second_final_recipient_begins_a_second_person_without_a_blank_line() 
     ]
 
 
+def test_fields_that_all_stand_twice_are_those_of_one_person() -> None:
+    twice = (
+        b"Final-Recipient: rfc822;a@example.org\nFinal-Recipient: rfc822;a@example.org\n"
+        b"Action: delayed\nAction: delayed\nStatus: 4.0.0\nStatus: 4.0.0\n"
+        b"Remote-MTA: dns; [192.0.2.3]\n"
+    )
+    report = read_status(b"Reporting-MTA: dns; esa.example.net\n\n" + twice)
+    (one,) = report.recipients
+    assert (one.addresses(), one.action, one.status) == (
+        ("a@example.org",),
+        Action.DELAYED,
+        "4.0.0",
+    )
+    assert one.remote_mta == "192.0.2.3"
+
+
 def test_the_action_may_stand_first() -> None:
     raw = (
         b"Action: failed\nFinal-Recipient: rfc822;a@example.com\nStatus: 5.0.0\n\n"

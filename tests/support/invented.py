@@ -3,6 +3,7 @@
 import re
 
 from bouncescan.bounces.notice import read_notice
+from bouncescan.mail.html import html_to_text
 from bouncescan.mail.mime import read_message
 from bouncescan.mail.text import decode_header, normalise_line_ends
 from bouncescan.records.bounce import Record
@@ -10,7 +11,8 @@ from bouncescan.records.bounce import Record
 __all__ = ["addresses", "all_text", "invented_addresses"]
 
 # What undeclared bytes are taken for.
-CHARSETS = ("latin-1", "cp1252", "utf-8", "cp932", "euc-jp", "iso-2022-jp-2004")
+CHARSETS = ("latin-1", "cp1252", "utf-8", "cp932", "euc-jp", "euc_jis_2004", "gb2312")
+CHARSETS += ("iso-2022-jp-2004",)
 _FOLD = re.compile(rb"\n[ \t]+")
 
 
@@ -21,7 +23,7 @@ def invented_addresses(record: Record, raw: bytes) -> list[str]:
 
 
 def _stands_in(text: str, address: str) -> bool:
-    local, _, domain = address.lower().rpartition("@")
+    local, _, domain = " ".join(address.lower().split()).rpartition("@")
     return local.strip('"') in text and domain in text
 
 
@@ -43,11 +45,14 @@ def all_text(raw: bytes, depth: int = 3) -> str:
     bodies = [raw.replace(b"\0", b""), *(part.body() for part in message.parts)]
     texts = [body.decode(charset, "replace") for body in bodies for charset in CHARSETS]
     texts += [part.text() for part in message.parts]
+    # A tag inside of a word parts nothing for who reads it.
+    texts += [html_to_text(part.text()) for part in message.parts if part.type.name == "text/html"]
     # Charsets differ from field to field, and encoded words stand in fields of any part.
     texts += [_encoded(body) for body in bodies]
     if depth:
         texts += [all_text(one.raw, depth - 1) for one in read_notice(message).returned]
-    return "\n".join(texts).lower()
+    # A fold is white space, and may stand in a quoted local part.
+    return " ".join("\n".join(texts).lower().split())
 
 
 def _encoded(raw: bytes) -> str:

@@ -6,6 +6,7 @@ The notice names each recipient at the start of a line: `<X>`, `Recipient: <X>`,
 """
 
 import re
+from bisect import bisect
 
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import unique
@@ -24,7 +25,8 @@ _NAMED = re.compile(
 )
 _ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>(?P<sentence>)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:<<< |Reason:[ \t]*|^[ \t]*(?=[45]))([45]\d\d.*|<.*)", re.MULTILINE)
-# One line of the notice's own words says why; that all were rejected says least.
+# One line of the notice's own words says why: the last above the recipient, for au's first words
+# are the same for many reasons.
 _WHY = re.compile(
     r"^.*(?:見つかり|満杯|一杯|いっぱい|拒否|存在し|account is disabled|is not responding"
     r"|^Host \S{1,255} not found|addresses were unknown|mailbox is full|over quota).*$",
@@ -39,22 +41,29 @@ def read(notice: Notice) -> Reading | None:
         return None
     named = list(_NAMED.finditer(notice.text)) or list(_ASKED.finditer(notice.text))
     ends = [*(match.start() for match in named), len(notice.text)][1:]
+    # That all were rejected is asked last: it says least.
+    whys = list(_WHY.finditer(notice.text)) or list(_REJECTED.finditer(notice.text))
     people = unique(
         [
-            _recipient(match, notice.text[match.end() : end], notice)
+            _recipient(match, notice.text[match.end() : end], whys)
             for match, end in zip(named, ends, strict=True)
         ]
     )
     return Reading(recipients=people) if people else None
 
 
-def _recipient(match: re.Match[str], below: str, notice: Notice) -> Recipient | None:
+def _recipient(match: re.Match[str], below: str, whys: list[re.Match[str]]) -> Recipient | None:
     address = clean_address(match[1])
     if address is None:
         return None
     answer = _ANSWER.search(match[0].partition(">:")[2] + "\n" + below)
     words = answer[1] if answer else match["sentence"]
     if not words:
-        why = _WHY.search(notice.text) or _REJECTED.search(notice.text)
-        words = why[0] if why else ""
+        words = _why(whys, match.start())
     return recipient(address, status=find_status(words), diagnostic=words.strip())
+
+
+def _why(whys: list[re.Match[str]], position: int) -> str:
+    """The line that says why: the last above `position`, else the first below it."""
+    above = bisect(whys, position, key=re.Match.start)
+    return whys[max(above - 1, 0)][0] if whys else ""

@@ -1,14 +1,18 @@
-"""fml, a Japanese list manager: "This is fml8 system", "fml の配送エラーです", then addresses."""
+"""fml, a Japanese list manager: "This is fml8 system", "fml の配送エラーです", then addresses.
+
+Who may not post is told "you are not a member of this mailing list <X>": the list is not reached.
+"""
 
 import re
 
-from bouncescan.bounces.lists import alone, listed, opening, to_reading
+from bouncescan.bounces.lists import ADDRESS, alone, labelled, listed, opening, to_reading
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.reading import Reading
 
 __all__ = ["read"]
 
 _MARK = re.compile(r"This is (?:the )?fml\d? |\bfml\d? ?の(?:配送|配信)")
+_NOT_A_MEMBER = re.compile(r"not a member of [^@\n]{0,40}?" + ADDRESS, re.IGNORECASE)
 _ANNOUNCES = re.compile(r"following address|宛先|アドレス", re.IGNORECASE)
 
 
@@ -18,4 +22,4 @@ def read(notice: Notice) -> Reading | None:
         notice.header.first("x-mlserver") or b""
     ):
         return None
-    return to_reading(notice, listed(_ANNOUNCES), opening, alone)
+    return to_reading(notice, labelled(_NOT_A_MEMBER), listed(_ANNOUNCES), opening, alone)

@@ -4,6 +4,7 @@ Amazon WorkMail and XWall write the fields into text/plain; broken MIME leaves t
 """
 
 from bouncescan.bounces.notice import Notice
+from bouncescan.bounces.paragraphs import read_remote
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.delivery import DeliveryStatus, RecipientFields, read_status
 from bouncescan.records.bounce import Action, Recipient
@@ -32,13 +33,17 @@ def _recipient(fields: RecipientFields) -> Recipient | None:
     names = fields.addresses()
     if not names:
         return None
+    words = fields.diagnostic_code or ""
+    remote_mta = fields.remote_mta
+    if remote_mta is None and ("connect to " in words or " said: " in words):
+        remote_mta = read_remote(words)
     return recipient(
         names[0],
         original=names[1] if len(names) > 1 else None,
         action=fields.action or Action.FAILED,
         status=fields.status,
-        remote_mta=fields.remote_mta,
-        diagnostic=fields.diagnostic_code,
+        remote_mta=remote_mta,
+        diagnostic=words,
     )
 
 

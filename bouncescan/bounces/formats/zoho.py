@@ -18,7 +18,7 @@ __all__ = ["read"]
 _LINE = re.compile(
     r"^[ \t]*" + ADDRESS + r"[ \t,]+((?:[\w ]{1,40}, )?ERROR_CODE ?:[^\n]{0,1000})", re.MULTILINE
 )
-_BRACKET = re.compile(r"\[Status: \w{1,20}, Address: ?" + ADDRESS + r",[ \t]*([^\]]{0,1000})\]")
+_BRACKET = re.compile(r"\[Status: \w{1,20}, Address: ?" + ADDRESS + r",[ \t]*+([^\]]{0,1000})\]")
 _LABELS = re.compile(r"(?:[\w ]{1,40}, )?ERROR_CODE ?:(?=\d|,)|^ResponseCode |(?<=\d), ?, ")
 
 
