@@ -6,6 +6,8 @@ IMAP gives CRLF, an mbox LF, quoted From_ lines and status fields of its own, Ta
 
 import hashlib
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from bouncescan.mail.header import HEADER_PASS_FIELDS, Header, split_header
 from bouncescan.mail.text import normalise_line_ends
@@ -34,11 +36,11 @@ _FOLDER_FIELDS = frozenset(
 )
 _FOLDER_PREFIXES = ("x-mozilla-", "x-evolution", "x-kmail-", "x-apple-")
 _FOLDER_FIELD = re.compile(
-    rb"(?:" + "|".join(sorted(_FOLDER_FIELDS)).encode() + rb"|x-mozilla-[a-z0-9-]+"
-    rb"|x-evolution[a-z-]*|x-kmail-[a-z-]+|x-apple-[a-z-]+)[ \t]*:",
+    rb"(?:\A|\n)(?:" + "|".join(sorted(_FOLDER_FIELDS)).encode() + rb"|x-mozilla-[a-z0-9-]+"
+    rb"|x-evolution[a-z-]*|x-kmail-[a-z-]+|x-apple-[a-z-]+)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*",
     re.IGNORECASE,
 )
-_INDENTS = (b" ", b"\t")
+_LARGEST_HEAD = 64 * 1024  # of a larger one not all fields may have been read
 _BEFORE_HEADER = (b"\n", b"F", b">")
 _FROM_LINE = re.compile(rb"\n*>?From [^\n]*\n")
 _FROM_QUOTE = re.compile(rb"^>++(?=From )", re.MULTILINE)
@@ -61,7 +63,9 @@ def content_id(raw: bytes) -> str:
     line = _FROM_LINE.match(raw)
     raw = raw[line.end() :] if line else raw.lstrip(b"\n")
     head, body = split_header(raw)
-    digest = hashlib.sha256(_without_folder_fields(head))
+    digest = hashlib.sha256()
+    for piece in _without_folder_fields(head.rstrip(b"\n")):
+        digest.update(piece)
     digest.update(b"\n\n")
     text = raw[body:]
     digest.update((_FROM_QUOTE.sub(b"", text) if b">From " in text else text).rstrip(b"\n"))
@@ -96,19 +100,21 @@ def _is_as_sent(text: bytes, header: Header) -> bool:
         and b"\r" not in text
         and b">From " not in text
         and not text.endswith(b"\n\n\n")
-        and 0 < text.find(b"\n\n") < len(text) - 2
+        and 0 < text.find(b"\n\n", 0, _LARGEST_HEAD) < len(text) - 2
     )
 
 
-def _without_folder_fields(header: bytes) -> bytes:
-    kept: list[bytes] = []
-    is_kept = True
-    for line in header.rstrip(b"\n").split(b"\n"):
-        if line[:1] not in _INDENTS:
-            is_kept = _FOLDER_FIELD.match(line) is None
-        if is_kept:
-            kept.append(line)
-    return b"\n".join(kept)
+def _without_folder_fields(header: bytes) -> Iterator[memoryview]:
+    """The pieces of a header between the fields of mailboxes; as views, for it may be huge."""
+    view, position, is_first = memoryview(header), 0, True
+    for match in chain(_FOLDER_FIELD.finditer(header), (None,)):
+        end = match.start() if match else len(header)
+        if is_first and end > position:
+            # What stood before it went with its line end.
+            position += header.startswith(b"\n", position)
+            is_first = False
+        yield view[position:end]
+        position = match.end() if match else end
 
 
 def header_id(header: Header) -> str:

@@ -26,6 +26,10 @@ __all__ = [
 
 _DEEPEST = 50  # levels of multipart; real reports have four
 _MOST_PARTS = 2000
+# More than this nobody reads: what stands behind is left out, and that is said.
+_MOST_HEADER = 1024 * 1024
+_MOST_OF_PART = 4 * 1024 * 1024
+_READ = ("text/", "message/", "multipart/", "application/json")
 
 _TYPE = re.compile(rb"\s*\"?([A-Za-z0-9.+_-]{1,60})\s*/\s*([A-Za-z0-9.+_-]{1,80})")
 _PARAMETER = re.compile(rb"([A-Za-z0-9-]{1,30})\*?[ \t]*=[ \t]*(?:\"([^\"]*)\"|([^\s;]+))")
@@ -145,7 +149,17 @@ def read_message(raw: bytes) -> Message:
         parts = _usual_parts(content, boundary) or _Splitter(content, boundary, defects).split()
         if parts:
             return Message(raw, header, type_, parts, tuple(dict.fromkeys(defects)))
-    return Message(raw, header, type_, (Part(header, type_, content),), tuple(defects))
+    part = Part(header, type_, _limited(content, 0, len(content), type_, defects))
+    return Message(raw, header, type_, (part,), tuple(defects))
+
+
+def _limited(content: bytes, start: int, end: int, type_: ContentType, defects: list[str]) -> bytes:
+    """A part's body as far as it is read."""
+    if end - start > _MOST_OF_PART:
+        end = start + _MOST_OF_PART
+        if type_.name.startswith(_READ):
+            defects.append("part_cut")
+    return content[start:end]
 
 
 def read_header(raw: bytes) -> Opened:
@@ -159,6 +173,9 @@ def read_header(raw: bytes) -> Opened:
     if _FIRST_FIELD.match(raw) is None:
         return Opened(raw, _NO_FIELDS, raw, (*defects, "no_header"))
     head, body = split_header(raw)
+    if len(head) > _MOST_HEADER:
+        head = head[:_MOST_HEADER]
+        defects = (*defects, "header_cut")
     return Opened(raw, Header(head), raw[body:], defects)
 
 
@@ -335,7 +352,8 @@ class _Splitter:
     def _close(self, end: int) -> None:
         if self._leaf is not None:
             head, header, type_, start = self._leaf
-            body = self._content[start:end].removesuffix(b"\n")
+            end -= self._content.endswith(b"\n", start, end)
+            body = _limited(self._content, start, end, type_, self._defects)
             self._parts.append(Part(header, type_, body, head))
         self._leaf = None
 
@@ -344,6 +362,9 @@ class _Splitter:
         end = self._content.find(b"\n--", max(start - 1, 0))
         end = len(self._content) if end < 0 else end + 1
         head, body = self._read_header(start, end)
+        if len(head) > _MOST_HEADER:
+            head = head[:_MOST_HEADER]
+            self._defects.append("header_cut")
         header = Header(head)
         type_ = parse_content_type(header.first("content-type"))
         if self._kinds[-1] == "multipart/digest" and "content-type" not in header:

@@ -24,8 +24,10 @@ __all__ = [
     "unfold",
 ]
 
-_LONE_CR = re.compile(rb"\r(?!\n)")
+_LONE_CR = re.compile(rb"(?<!\r)\r++(?!\n)")
 _ODD_END = re.compile(rb"\r+\n?")
+_ENDS = re.compile(rb"[\r\n]*+")
+_PIECE = 1024 * 1024
 _FOLD = re.compile(rb"\n[ \t]*")
 _WHOLE_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*)\?=")
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
@@ -42,7 +44,17 @@ def normalise_line_ends(raw: bytes) -> bytes:
         return raw
     if _LONE_CR.search(raw) is None:
         return raw.replace(b"\r", b"")  # twice as fast as to replace CRLF
-    return _ODD_END.sub(_one_end, raw)
+    return b"".join(_ODD_END.sub(_one_end, piece) for piece in _pieces(raw))
+
+
+def _pieces(raw: bytes) -> Iterator[bytes]:
+    """`raw` in pieces that end behind line ends: what a substitution holds is many times them."""
+    start = 0
+    while start < len(raw):
+        ends = _ENDS.match(raw, start + _PIECE)
+        end = ends.end() if ends else len(raw)
+        yield raw[start:end]
+        start = end
 
 
 def _one_end(run: re.Match[bytes]) -> bytes:
