@@ -56,9 +56,9 @@ fuzz: setup ## give `parse` bytes that reach new code, for FUZZ_SECONDS (Python 
 	TZ=UTC $(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
 
 constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --group dev --extra keyring --generate-hashes \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra keyring --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header pyproject.toml -o constraints.txt
-	uv pip compile --quiet --universal --python-version 3.11 --group fuzz --generate-hashes \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group fuzz --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header -o constraints-fuzz.txt
 
 clean: ## remove what the other targets made
