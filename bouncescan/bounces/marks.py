@@ -5,8 +5,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bouncescan.mail.auto_reply import auto_submitted, has_reply_mark, has_vacation_subject
+from bouncescan.mail.content_type import parse_content_type
 from bouncescan.mail.header import Header
-from bouncescan.mail.mime import parse_content_type
 
 __all__ = ["Marks", "read_marks"]
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from bouncescan.bounces.events import Event, read_event
 from bouncescan.bounces.returned import Returned, find_returned, is_message_header
+from bouncescan.mail.content_type import ContentType
 from bouncescan.mail.header import Header
 from bouncescan.mail.html import html_to_text
-from bouncescan.mail.mime import ContentType, Message, Part
+from bouncescan.mail.mime import Message
+from bouncescan.mail.part import Part
 from bouncescan.mail.text import decode_bytes
 
 __all__ = ["Notice", "read_notice"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bouncescan.mail.mime import ContentType, parse_content_type, read_message
+from bouncescan.mail.content_type import ContentType, parse_content_type
+from bouncescan.mail.mime import read_message
 
 TWO = b"""--b
 Content-Type: text/plain

@@ -16,14 +16,11 @@ from bouncescan.bounces.notice import Notice, read_notice
 from bouncescan.mail import delivery, status
 from bouncescan.mail.mime import read_message
 from tests.support.growth import growth_fault
+from tests.support.huge import HEAD
 from tests.support.hurtful import Shape, repeated, shapes
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
-HEAD = (
-    b"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: hanako@example.jp\n"
-    b"Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
-)
 REPORT = HEAD + b'Content-Type: multipart/report; boundary="b"\n\n'
 
 

@@ -10,21 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.huge import HEAD, REPORT
 from tests.support.memory import peak_of
 
 MEGABYTE = 1_000_000
 SIZE = 60 * MEGABYTE
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-HEAD = (
-    b"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: hanako@example.jp\n"
-    b"Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
-)
-REPORT = (
-    HEAD + b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
-    b"--b\nContent-Type: text/plain\n\n<taro@example.com>: unknown user\n"
-    b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
-    b"Final-Recipient: rfc822; taro@example.com\nAction: failed\nStatus: 5.1.1\n"
-)
 RETURNED = (
     b"--b\nContent-Type: message/rfc822\n\n"
     b"Received: from a.example by b.example; Mon, 20 Apr 2026 10:15:20 +0900\n"
