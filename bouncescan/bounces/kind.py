@@ -60,6 +60,9 @@ _FAILURE = re.compile(
     r"|配信(?:でき|され|に失敗|不能)|送信(?:でき|に失敗)|届け(?:られ|でき)|届きません|送れません|エラー|宛先|不達|戻",
     re.IGNORECASE,
 )
+# A server's reply code, or a status code: what it says is not the notice's own.
+_ANSWER = re.compile(r"(?<![\d.])(?:[45]\d\d[ -]|[45]\.\d{1,3}\.\d)")
+_ADDRESS = re.compile(r"[^\s@]{1,128}@[^\s@]{1,255}")
 _SESSION = re.compile(r"\s*Postfix SMTP (?:server|client): ")
 # A person's own mailer writes this above what it forwards.
 _FORWARD = re.compile(
@@ -121,7 +124,8 @@ def _is_report(notice: Notice, marks: Marks, fmt: str | None) -> bool:
         return False
     if notice.statuses or marks.is_reporter:
         return True
-    if not (marks.is_failure_subject or notice.returned or "from" not in notice.header):
+    is_program = marks.is_failure_subject and auto_submitted(notice.header) != "no"
+    if not (is_program or notice.returned or "from" not in notice.header):
         return False
     return not (_is_from_a_list(notice, marks) or _is_quoted(notice, marks))
 
@@ -167,11 +171,20 @@ def _is_challenge(notice: Notice) -> bool:
     """A demand to confirm that a person wrote: by its sender's name, or in its first words."""
     if "x-failed-recipients" in notice.header:
         return False
-    words = f"{(notice.header.text('from') or '')[:300]}\n{notice.text[:4000]}".lower()
+    writer = (notice.header.text("from") or "")[:300]
+    words = f"{writer}\n\n{notice.text[:4000]}".lower()
+    if any(word in words for word in _CHALLENGE):
+        words = f"{writer.lower()}\n\n{_without_answers(words)}"
     for word, phrases in _CHALLENGE.items():
         if word in words and any(phrase in words for phrase in phrases):
             return True
     return not words.isascii() and _CHALLENGE_IN_JAPANESE in words
+
+
+def _without_answers(words: str) -> str:
+    """The paragraphs in which no server speaks, without the addresses in them."""
+    own = (part for part in words.split("\n\n") if _ANSWER.search(part) is None)
+    return _ADDRESS.sub(" ", "\n\n".join(own))
 
 
 def _is_forwarded(notice: Notice, marks: Marks) -> bool:
@@ -195,7 +208,7 @@ def _is_auto_reply(notice: Notice, marks: Marks) -> bool:
         return False
     if has_vacation_subject(notice.header) or has_reply_mark(notice.header):
         return True
-    if marks.is_acknowledgement:
+    if marks.is_acknowledgement and not notice.returned:
         return True
     return marks.is_automatic_answer and not marks.is_failure_subject
 

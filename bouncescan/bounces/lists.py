@@ -21,6 +21,7 @@ __all__ = [
     "action_of",
     "alone",
     "below",
+    "but_helpers",
     "labelled",
     "listed",
     "opening",
@@ -49,10 +50,11 @@ _OPENS = re.compile(
 _SET_APART = re.compile(r"[>\"'\]]|[ \t]{2}|\t")
 _ALONE = re.compile(_BULLET + ADDRESS + r"(?:<mailto:[^<>\s]*>)?:?[ \t]*$")
 _NEXT = re.compile(r"[ \t]*[,;][ \t]*" + ADDRESS)
-_RULE = re.compile(r"[ \t|]{0,20}[-=_*]{4,}")
+_RULE = re.compile(r"[ \t|]{0,20}[-=_*]{3,}")
 _DELAYED = re.compile(
-    r"only a temporary|temporary (?:failure|problem)|delayed for more|(?:delivery|message) (?:is"
-    r"|has been|was) delayed|will (?:keep|continue to?|be) (?:re)?tr(?:y|ied)"
+    r"only a temporary|(?<!not a )temporary (?:failure|problem)|delayed for more"
+    r"|(?:delivery|message) (?:is|has been|was) delayed"
+    r"|will (?:keep|continue to?|be) (?:re)?tr(?:y|ied)"
     r"|still being retried|delay(?:ed)? delivery|THIS IS A WARNING"
     r"|not yet been delivered|(?:does not|do not|DO NOT) need to re-?send|Delivery Delayed"
     r"|(?:has|have) been delayed|\(delay\)|delivery incomplete|hasn't been delivered yet"
@@ -63,10 +65,11 @@ _DELAYED = re.compile(
 )
 # What is said of one recipient counts before what is said of all.
 _GAVE_UP = re.compile(
-    r"will not (?:continue|keep|be) (?:re)?tr|\bgiving up|given up", re.IGNORECASE
+    r"will not (?:continue|keep|be) (?:re)?tr(?:y|ied)|\bgiving up|given up", re.IGNORECASE
 )
 _GOES_ON = re.compile(
-    r"will (?:continue|keep|be|go on) (?:re)?tr|will retry|still trying", re.IGNORECASE
+    r"will (?:continue(?: to)?|keep|be|go on) (?:re)?tr(?:y|ied)|will retry|still trying",
+    re.IGNORECASE,
 )
 # Here the notice's own words end.
 _COPY = re.compile(
@@ -79,9 +82,10 @@ _SAYS_WHY = re.compile(
     r"unknown|no such|invalid|not found|full|exceed|disabled|suspended|quota|reject|attempt|member",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(
-    r"^(?:post_?master|mailer-daemon|abuse|hostmaster|support|helpdesk|help"
-    r"|admin(?:istrator)?|webmaster|noreply|no-reply)@",
+_NOBODY = re.compile(r"(?:post_?master|mailer-daemon)@", re.IGNORECASE)
+# Whom a notice names for help, mostly; where nothing but its place says that somebody failed.
+_HELPERS = re.compile(
+    r"(?:abuse|hostmaster|support|helpdesk|help|admin(?:istrator)?|webmaster|noreply|no-reply)@",
     re.IGNORECASE,
 )
 _MOST_LINES = 5000
@@ -113,6 +117,15 @@ def to_reading(
         if people:
             return Reading(recipients=people)
     return None
+
+
+def but_helpers(rule: Rule) -> Rule:
+    """`rule` without the addresses of those who help."""
+
+    def find(lines: list[str]) -> Iterator[Paragraph]:
+        return (found for found in rule(lines) if _HELPERS.match(found.head) is None)
+
+    return find
 
 
 def said_of_all(reading: Reading, words: str, *, remote_mta: str | None = None) -> Reading:

@@ -42,7 +42,7 @@ _TOLD = re.compile(
     r"[<\[]?(?:" + _HOST + r"|([0-9]{1,3}(?:\.[0-9]{1,3}){3}))",
     re.MULTILINE,
 )
-_TOLD_BY = ("while talking to", "Receiving server:", " 220")
+_TOLD_BY = ("while talking to", "Receiving server:", "220")
 _ANGLE = re.compile(
     r"^[ \t]{0,8}<([^<>\s]{1,383})>[ \t]*(?:(\([^()\n]*\))[ \t]*)?(:?)(?![^\s:(])(.*)$"
 )

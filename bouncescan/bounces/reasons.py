@@ -19,7 +19,8 @@ _FAILED = frozenset({Action.FAILED, Action.DELAYED})
 _OPENS = re.compile(r"([ \t]{0,8})<?([^\s<>]{1,128}@[^\s<>:]{1,255})>?[ \t]*(?::[ \t]*(\S.*))?$")
 # A line in which a server speaks: a reply code at its start or behind a mark, or a status code.
 _SAID = re.compile(
-    r"^.*(?:(?:^|[\s:<'\"\[(#])[45]\d\d[ -]\S|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)).*$",
+    r"^.*(?:(?:^|[\s:<'\"\[(#])[45]\d\d[ -]\S"
+    r"|(?<![\d.])(?<![A-Za-z]-)[45]\.[0-7]\.\d{1,3}(?!\.?\d)).*$",
     re.MULTILINE,
 )
 _MOST = 16_000

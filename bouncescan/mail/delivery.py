@@ -30,6 +30,7 @@ _TYPE = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9/_.-]{0,40}\s*;")
 _NAMED = re.compile(r"([\w-]+(?:\.[\w-]+)+)\.?[ \t]*[(\[]")
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
 _NAMES_SOMEBODY = frozenset(_RECIPIENTS)
+_TOLD = frozenset(("action", "status"))
 _PER_RECIPIENT = frozenset((*_RECIPIENTS, "action", "status", "remote-mta", "diagnostic-code"))
 _PER_MESSAGE = frozenset(("reporting-mta", "arrival-date", "received-from-mta"))
 # Known besides, so that they end the field above them.
@@ -176,6 +177,8 @@ def _fields(text: str) -> list[tuple[str, list[str]]]:
 
 def _add(groups: list[RecipientFields], name: str, value: str, *, is_below_blank: bool) -> None:
     current = groups[-1] if groups else None
+    if current is not None and _is_said_again(current, name, value):
+        return
     if current is None or _is_next(current, name, is_below_blank=is_below_blank):
         current = RecipientFields()
         groups.append(current)
@@ -187,8 +190,17 @@ def _is_next(current: RecipientFields, name: str, *, is_below_blank: bool) -> bo
     if name not in current.values:
         is_complete = current.has_recipient and "action" in current.values
         return is_below_blank and is_complete and name in _RECIPIENTS
+    # RFC 3464 (2.3) leaves the order open: fields below a blank line may stand before the name.
+    if is_below_blank and current.has_recipient and not _TOLD.isdisjoint(current.values):
+        return True
     # Diagnostic-Code and Status are repeated for one recipient by a few MTAs, its name never is.
     return name in _RECIPIENTS or (name == "action" and current.has_recipient)
+
+
+def _is_said_again(current: RecipientFields, name: str, value: str) -> bool:
+    """True for the name of one of whom nothing else is said yet."""
+    is_name = name in _RECIPIENTS and current.values.get(name) == value
+    return is_name and _TOLD.isdisjoint(current.values)
 
 
 def parse_action(value: str | None) -> Action | None:

@@ -227,8 +227,12 @@ rate_limited
         Gmail: 421 4.7.28 an unusual rate of mail from your network
     gr[ea]ylist
         Postgrey: 450 Greylisted, see you soon
-    (try again|come back) later
-        Postfix, Yahoo: 451 please try again later
+
+blocked
+    banned sending
+        Microsoft: 550 5.7.606 Access denied, banned sending IP [192.0.2.7]
+    bad outbound sender
+        Microsoft: 550 Access denied, bad outbound sender AS(42004)
 
 rejected_policy
     \bspf\b
@@ -253,7 +257,7 @@ rejected_policy
         Proofpoint, Microsoft: 550 refused by policy
     not (permitted|allowed|authori[sz]ed)
         Exchange, Lotus Domino: 550 5.7.1 you are not authorized
-    access denied(?!, ba)
+    access denied
         Microsoft, Postfix: 554 5.7.1 Access denied
     administrative(ly)? prohib
         Exim: 550 Administrative prohibition
@@ -287,10 +291,6 @@ blocked
         Microsoft, Cisco: 554 poor reputation
     (host|ip|address|server|sender) <3> blocked
         Microsoft, Gmail: 550 the sending IP was blocked
-    banned
-        Microsoft: 550 5.7.606 Access denied, banned sending IP [192.0.2.7]
-    bad outbound sender
-        Microsoft: 550 Access denied, bad outbound sender AS(42004)
     reverse (dns|lookup)
         AOL, T-Online: 550 no reverse DNS
     \bptr\b
@@ -299,6 +299,8 @@ blocked
         Postfix: 554 5.7.1 Client host rejected
     listed (in|at|on|by)\s
         Postfix: 554 5.7.1 listed at zen.example
+    banned
+        Yahoo: 553 this host is banned
     unwanted messages
         AT&T: 550 unwanted messages
     messages from [0-9.]{7,15}
@@ -347,7 +349,7 @@ expired
         qmail: I'm not going to try again; this message has been in the queue too long.
     message expired
         MailEnable, IronPort: 4.4.7 message expired
-    (for|within|after|in|last) (?!the next)<3> \d+ ?(day|hour|minute|second)
+    (for|within|after) (?!the next)<3> \d+ ?(day|hour|minute|second)
         sendmail, Postfix: Message could not be delivered for 5 days
     queue (time|expired)
         Exchange: 4.4.7 QUEUE expired
@@ -436,6 +438,10 @@ system
     temporary failure
         Dovecot, Maildrop: 451 4.2.0 temporary failure
 
+rate_limited
+    (try again|come back) later
+        Postfix, Yahoo: 451 please try again later
+
 user_unknown
     recipient (address )?rejected
         Postfix, Lotus Domino: 550 Recipient rejected
@@ -443,7 +449,7 @@ user_unknown
         Verizon: Error: No valid recipients for this mm
     rejected by (a|the) remote
         Zoho: 550 rejected by the remote host
-    unknown
+    unknown(?! command)
         servers of every make: 550 unknown
     not found
         servers of every make: 550 not found

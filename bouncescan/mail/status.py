@@ -11,12 +11,11 @@ import re
 from bouncescan.mail.reason_words import read_phrases
 from bouncescan.records.bounce import Reason
 
-__all__ = ["find_reply_code", "find_status", "is_vague", "reason_of"]
+__all__ = ["find_status", "is_vague", "reason_of"]
 
 # The registry has the subjects 0 to 7; "4.94.2" is a version of Exim. What may not stand before the
 # digit is looked for behind it: `re` skips to the first character of a pattern if it knows it.
-_STATUS = re.compile(r"[245](?<![\d.].)\.[0-7]\.\d{1,3}(?!\.?\d)")
-_REPLY = re.compile(r"[45](?<![\d.:-].)\d\d(?=[ \-:#]|$)")
+_STATUS = re.compile(r"[245](?<![\d.].)(?<![A-Za-z]-.)\.[0-7]\.\d{1,3}(?!\.?\d)")
 
 # Subject and detail of the code; the class (2, 4, 5) changes when, not why.
 _CODES = {
@@ -104,12 +103,6 @@ _SUBJECTS = {
 def find_status(text: str) -> str | None:
     """The first enhanced status code in `text`."""
     match = _STATUS.search(text)
-    return match[0] if match else None
-
-
-def find_reply_code(text: str) -> str | None:
-    """The first SMTP reply code of class 4 or 5 in `text`."""
-    match = _REPLY.search(text)
     return match[0] if match else None
 
 

@@ -15,7 +15,6 @@ from bouncescan.mail.charset import codec_of, decode_bytes
 
 __all__ = [
     "BLANKS",
-    "decode_body",
     "decode_bytes",
     "decode_header",
     "decode_line",
@@ -73,11 +72,6 @@ def decode_line(raw: bytes) -> str:
     if raw.isascii() and b"\n" not in raw and b"\r" not in raw and b"\x1b" not in raw:
         return str(raw, "ascii").strip(BLANKS)
     return decode_bytes(unfold(raw))
-
-
-def decode_body(raw: bytes, encoding: str | None, charset: str | None) -> str:
-    """A part's body as text: transfer encoding undone (RFC 2045, 6), then the charset."""
-    return decode_bytes(undo_transfer_encoding(raw, encoding), charset)
 
 
 def undo_transfer_encoding(raw: bytes, encoding: str | None) -> bytes:

@@ -45,12 +45,15 @@ def test_a_chain_of_names_is_one_person() -> None:
 
 @pytest.mark.parametrize("length", [2000])
 def test_a_chain_costs_time_in_proportion(length: int) -> None:
-    def seconds(count: int) -> float:
+    def once(count: int) -> float:
         start = time.process_time()
         chained(count)
         return time.process_time() - start
 
-    seconds(length)
+    def seconds(count: int) -> float:
+        """The best of three: another process on the same core can only add."""
+        return min(once(count) for _ in range(3))
+
     assert seconds(4 * length) < 8 * max(seconds(length), 0.005)
 
 

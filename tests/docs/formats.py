@@ -64,7 +64,11 @@ def _samples(above: str, folder: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    """A line of Markdown: marks of a tag are plain text, but between backticks, where they are."""
+    halves = " ".join(text.split()).replace("|", "\\|").split("`")
+    return "`".join(
+        half if number % 2 else half.replace("<", "&lt;") for number, half in enumerate(halves)
+    )
 
 
 if __name__ == "__main__":

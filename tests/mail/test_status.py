@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bouncescan.mail.reason_words import Phrase, read_phrases
-from bouncescan.mail.status import find_reply_code, find_status, reason_of
+from bouncescan.mail.status import find_status, reason_of
 from bouncescan.records.bounce import Reason
 
 
@@ -111,10 +111,3 @@ def test_every_branch_begins_with_a_character() -> None:
 )
 def test_a_status_code_is_no_part_of_an_ip_address(text: str, status: str | None) -> None:
     assert find_status(text) == status
-
-
-def test_a_reply_code_is_three_digits_on_their_own() -> None:
-    assert find_reply_code("said: 550-no") == "550"
-    assert find_reply_code("421") == "421"
-    assert find_reply_code("port 55025") is None
-    assert find_reply_code("10:550 ms, 1.550 and 2-550 ") is None

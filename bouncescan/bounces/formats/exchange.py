@@ -1,4 +1,4 @@
-"""Exchange 5.5 to Exchange Online, and Outlook: in English, German, French, Spanish, Japanese.
+"""Exchange 5.5 to Exchange Online, and Outlook, in eight languages.
 
 https://learn.microsoft.com/exchange/mail-flow/non-delivery-reports-and-bounce-messages: words for
 the user, with a list or one sentence; since 2007 "Diagnostic information for administrators":
@@ -96,6 +96,7 @@ _RETURNED = re.compile(
 )
 _SMTP = re.compile(r"#?<([\w-]+(?:\.[\w-]+)+)? ?#(?:\d\.\d{1,3}\.\d{1,3} )?(?:smtp;)?\s?")
 _SMTP_END = re.compile(r">? ?#\w{1,20}#")
+_MOST_DIAGNOSES = 40  # more may not all have been read
 _ASKED = re.compile(r"^[ \t]*Remote server ?[:：]\s{0,4}([\w-]+(?:\.[\w-]+)+)", re.MULTILINE)
 _GAVE = re.compile(
     r"^([\w-]+(?:\.[\w-]+)+) (?:gave this error|rejected your message)", re.MULTILINE
@@ -123,13 +124,20 @@ def read(notice: Notice) -> Reading | None:
         notice, listed(_ANNOUNCES), labelled(_X400), labelled(_SENTENCE), labelled(_JAPANESE)
     )
     people = reading.recipients if reading else ()
-    known = {address_key(person.final_recipient) for person in people}
+    if len(diagnoses) < _MOST_DIAGNOSES and any(_key(one) in diagnoses for one in people):
+        # Each recipient stands there again; a desk to write to does not.
+        people = tuple(person for person in people if _key(person) in diagnoses)
+    known = {_key(person) for person in people}
     more = [recipient(d.address) for key, d in diagnoses.items() if key not in known]
     found = tuple(
-        _completed(person, diagnoses.get(address_key(person.final_recipient)), notice.text)
+        _completed(person, diagnoses.get(_key(person)), notice.text)
         for person in (*people, *(more if not people else ()))
     )
     return Reading(recipients=found, reporting_mta=host or _coded(found)) if found else None
+
+
+def _key(person: Recipient) -> str:
+    return address_key(person.final_recipient)
 
 
 def _completed(person: Recipient, diagnosis: _Diagnosis | None, text: str) -> Recipient:

@@ -24,7 +24,9 @@ _NAMED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>(?P<sentence>)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:<<< |Reason:[ \t]*|^[ \t]*(?=[45]))([45]\d\d.*|<.*)", re.MULTILINE)
+_ANSWER = re.compile(
+    r"(?:<<< |Reason:[ \t]*<<< |^[ \t]*(?=[45]))([45]\d\d.*|<.*)|Reason:[ \t]*(\S.*)", re.MULTILINE
+)
 # One line of the notice's own words says why: the last above the recipient, for au's first words
 # are the same for many reasons.
 _WHY = re.compile(
@@ -57,7 +59,7 @@ def _recipient(match: re.Match[str], below: str, whys: list[re.Match[str]]) -> R
     if address is None:
         return None
     answer = _ANSWER.search(match[0].partition(">:")[2] + "\n" + below)
-    words = answer[1] if answer else match["sentence"]
+    words = (answer[1] or answer[2]) if answer else match["sentence"]
     if not words:
         words = _why(whys, match.start())
     return recipient(address, status=find_status(words), diagnostic=words.strip())

@@ -6,6 +6,7 @@ following response:".
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bouncescan.bounces.lists import ADDRESS, below, to_reading
 from bouncescan.bounces.notice import Notice
@@ -30,4 +31,5 @@ def _named(lines: list[str]) -> Iterator[Paragraph]:
     for number, line in enumerate(lines):
         match = _NAMED.match(line) if "@" in line else None
         if match:
-            yield Paragraph(match[2], [match[1], *below(lines, number)])
+            words = takewhile(lambda one: _NAMED.match(one) is None, below(lines, number))
+            yield Paragraph(match[2], [match[1], *words])

@@ -28,7 +28,8 @@ _MARK = re.compile(
     r"(?:PERMANENT|TRANSIENT|TEMPORARY|NON-FATAL)[\w -]{0,30} delivery errors"
     r"|YOUR MESSAGE WAS NOT DELIVERED|There is no user by that name at this server"
 )
-_TRANSIENT = re.compile(r"(?:TRANSIENT|TEMPORARY|NON-FATAL)[\w -]{0,30} delivery errors")
+# The first that stands says it; a permanent notice tells of the temporary ones before.
+_ERRORS = re.compile(r"(PERMANENT|TRANSIENT|TEMPORARY|NON-FATAL)[\w -]{0,30} delivery errors")
 _FAILED = re.compile(r"^[ \t]*Failed address(?:es)?:[ \t]*" + ADDRESS)
 _ANNOUNCES = re.compile(r"did not receive a copy of (?:your|this) message", re.IGNORECASE)
 _STAMP = r"^[ \t]*(?:\w{3} [\d-]{8,10} [\d:]{7,8}: )?"
@@ -44,7 +45,8 @@ def read(notice: Notice) -> Reading | None:
     """The recipients, each with the answer to its RCPT TO where the transcript has one."""
     if _MARK.search(notice.text) is None:
         return None
-    action = Action.DELAYED if _TRANSIENT.search(notice.text) else None
+    errors = _ERRORS.search(notice.text)
+    action = Action.DELAYED if errors and errors[1] != "PERMANENT" else None
     reading = to_reading(notice, labelled(_FAILED), listed(_ANNOUNCES), opening, action=action)
     if reading is None:
         return None

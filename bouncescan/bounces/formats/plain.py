@@ -22,6 +22,7 @@ from bouncescan.bounces.lists import (
     ANYWHERE,
     alone,
     below,
+    but_helpers,
     labelled,
     listed,
     opening,
@@ -43,6 +44,8 @@ _WHO = (
 _SENDER = (
     r"(?:sender|from\b|reply|return[- ](?:path|address)|contact|help|questions?|absender"
     r"|expéditeur|remitente|remetente|mittente|afzender|отправител|差出人|送信元|送信者|发件|보낸)"
+    # As a word, never as the beginning of an address.
+    r"(?![\w.+-]{0,64}@)"
 )
 _FAILS = (
     r"(?:(?:not|n't|never) (?:\w{1,30} ){0,2}(?:deliver|send|sent|reach|accept)|un-?deliver|undeliv"
@@ -72,7 +75,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _WRONG = re.compile(
-    r"^(?![^@\n]{0,60}"
+    r"^(?![^@\n]{0,160}"
     + _SENDER
     + r")[^@:：=\n]{0,80}"
     + _WHATS_WRONG
@@ -115,11 +118,11 @@ def read(notice: Notice) -> Reading | None:
         labelled(_FIELD),
         labelled(_WRONG),
         labelled(_TO_WHOM),
-        listed(_ANNOUNCES),
-        opening,
-        _said_to_have_failed,
-        labelled(_SENTENCES),
-        alone,
+        but_helpers(listed(_ANNOUNCES)),
+        but_helpers(opening),
+        but_helpers(_said_to_have_failed),
+        but_helpers(labelled(_SENTENCES)),
+        but_helpers(alone),
     )
 
 

@@ -26,9 +26,10 @@ _NAMED = re.compile(
 # A program or a file that mail was handed to; the address it stands for follows.
 _PIPE = re.compile(r'^[ \t]{0,3}("[|/][^"\n]{1,300}"|[|/]\S{1,300})[ \t]*$')
 _REPLY = re.compile(
-    r"^[ \t]*([245]\d\d)[ -](?:([245]\.\d{1,3}\.\d{1,3}) )?"
+    r"^[ \t]*(?:([245]\d\d)[ -])?(?:([245]\.\d{1,3}\.\d{1,3}) )?"
     r"<?([^\s<>()]{1,128}@[^\s<>()]{1,255}?)>?\.\.\. ?(.*)$"
 )
+_LONGEST = 500
 _COMMAND = re.compile(r"^[ \t]*>>> RCPT TO: ?<([^\s<>]{1,128}@[^\s<>]{1,255})>", re.IGNORECASE)
 _TALKING = re.compile(r"[Ww]hile talking to \[?([\w.:-]+?)\]?[.:]*$")
 _EXPANDED = re.compile(
@@ -112,33 +113,42 @@ class _Transcript:
         self._failed: list[tuple[str, str]] = []
         self._all: list[str] = []
         self._talked: set[str] = set()
+        self._asked: set[str] = set()  # of whom the host that is talked to was asked
 
     def read(self, lines: list[str]) -> None:
-        host, asked = None, None
+        host, asked, deferred = None, None, None
         for line in lines:
             talking = _TALKING.search(line.strip())
             command, reply = _COMMAND.match(line), _REPLY.match(line)
             if talking:
-                host = talking[1]
+                host, deferred = talking[1], None
                 self._talked.add(host)
             elif command:
                 asked = clean_address(command[1])
+                self._asked.add((asked or "").lower())
             elif asked and line.lstrip().startswith("<<< "):
                 self._note(asked, line.strip()[4:], host)
                 asked = None
             elif reply:
-                self._reply(reply, host)
+                deferred = self._reply(reply, host)
+            elif deferred and line.strip() and len(self._said[deferred]) < _LONGEST:
+                self._said[deferred] += f" {line.strip()}"
             if line.strip() and not line.lstrip().startswith((">>>", "...")):
                 self._all.append(line.strip().removeprefix("<<< "))
 
-    def _reply(self, reply: re.Match[str], host: str | None) -> None:
+    def _reply(self, reply: re.Match[str], host: str | None) -> str | None:
+        """Notes what was said; of whom the lines below go on to speak, where no code stands."""
         address = clean_address(reply[3])
-        if address is None or reply[1][0] == "2":
-            return
+        code = reply[1] or ""
+        if address is None or code[:1] == "2":
+            return None
         words = " ".join(word for word in (reply[1], reply[2], reply[4]) if word)
-        self._note(address, words, host)
-        if reply[1][0] == "5":
+        is_asked = not self._asked or address.lower() in self._asked
+        self._note(address, words, host if is_asked else None)
+        if code[:1] == "5":
             self._failed.append((address, self._said[address.lower()]))
+        is_own = not code and self._said[address.lower()] == words
+        return address.lower() if is_own else None
 
     def _note(self, address: str, words: str, host: str | None) -> None:
         self._said.setdefault(address.lower(), words)
@@ -146,12 +156,12 @@ class _Transcript:
             self._hosts.setdefault(address.lower(), host)
 
     def said(self, address: str) -> str:
-        """What was said of this address, else all that was said."""
-        return self._said.get(address.lower()) or squeeze(self._all[:20])
+        """What was said of this address; all that was said where nobody is named."""
+        return self._said.get(address.lower()) or ("" if self._said else squeeze(self._all[:20]))
 
     def host(self, address: str) -> str | None:
-        """Who was asked about this address, else the only host that was talked to at all."""
-        only = next(iter(self._talked)) if len(self._talked) == 1 else None
+        """Who was asked about this address, else the only host, where nobody was asked of."""
+        only = next(iter(self._talked)) if len(self._talked) == 1 and not self._asked else None
         return self._hosts.get(address.lower(), only)
 
     def failed(self) -> tuple[Recipient, ...]:
