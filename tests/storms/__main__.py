@@ -3,16 +3,18 @@
 import argparse
 from pathlib import Path
 
-from tests.storms.scenario import SEED, build_storm
+from tests.storms.scenario import build_storm
+from tests.storms.scenarios import storm_of
 from tests.storms.writing import write_storm
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.storms", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
-    parser.add_argument("--seed", default=SEED, help="the same seed gives the same bytes")
+    parser.add_argument("--number", type=int, help="one of the drawn storms, else the reference")
     options = parser.parse_args()
-    write_storm(build_storm(options.seed), options.out)
+    storm = build_storm() if options.number is None else storm_of(options.number)
+    write_storm(storm, options.out)
 
 
 if __name__ == "__main__":

@@ -4,33 +4,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.storms.campaign import Relay, Spoof
+from tests.storms.campaign import Spoof
 from tests.storms.cast import Person
 from tests.storms.chance import Chance
-from tests.storms.clock import at
-from tests.storms.dialects import exim, ezweb, postfix, qmail, sendmail
+from tests.storms.dialects import notice_of
 from tests.storms.dialects.ezweb import Form
 from tests.storms.dialects.report import Failure, Report
 from tests.storms.events import Event, Kind, Role
 from tests.storms.failures import gone, later, refusal, timed_out, unanswered
 from tests.storms.internet import Host, Manner, Mta, Site, site_of
 from tests.storms.letter import Letter
+from tests.storms.plan import Plan
 from tests.storms.provider import VICTIM, Mail, Provider
 from tests.storms.queue_ids import queue_id_of
 from tests.storms.received import Receipt, hop_by, peer
+from tests.storms.results import checks
 
-__all__ = ["END", "Aftermath", "Taken", "at_site", "folder_of", "noticed"]
+__all__ = ["Aftermath", "Taken", "at_site"]
 
-END = at("2026-04-24 09:00")  # when the mailbox was read
 FORMS = ((Form.DIALOGUE, 5.0), (Form.DISABLED, 2.0), (Form.DASHES, 2.0))
 WITHOUT_ORIGINAL = 3  # so many notices of au give nothing back
-IN_JUNK = 0.12
 
 
 class Aftermath:
     """The bounces of all spoofed mails."""
 
-    def __init__(self, provider: Provider, chance: Chance) -> None:
+    def __init__(self, plan: Plan, provider: Provider, chance: Chance) -> None:
+        self._plan = plan
         self._provider = provider
         self._chance = chance
         self._seen_at_au: set[str] = set()
@@ -58,7 +58,7 @@ class Aftermath:
         given_up = spoof.sent + timedelta(days=5 if is_postfix else 4)
         delay = (unanswered(person, spoof.relay),)
         yield self._relay_bounce(spoof, delay, self._chance.after(warned, 30, 900), is_delay=True)
-        if given_up < END - timedelta(hours=1):
+        if given_up < self._plan.read - timedelta(hours=1):
             failed = (timed_out(person, spoof.relay),)
             yield self._relay_bounce(spoof, failed, self._chance.after(given_up, 30, 900))
 
@@ -75,7 +75,10 @@ class Aftermath:
             queue_id=spoof.queue_id,
             taken=spoof.sent,
         )
-        letter = noticed(report, self._chance, is_delay=is_delay)
+        letter = notice_of(report, self._chance, is_delay=is_delay)
+        if spoof.relay.is_provider:
+            mail = self._provider.deliver_own_report(letter, host, self._chance.after(when, 0, 3))
+            return event(letter, mail, spoof, report, Role.VICTIM_SIDE, is_delay=is_delay)
         mail = self._arrive(letter, host, when)
         return event(letter, mail, spoof, report, Role.SENDER_SIDE, is_delay=is_delay)
 
@@ -85,20 +88,21 @@ class Aftermath:
         for person in spoof.recipients:
             site = site_of(person.address)
             takes_all = site.manner in {Manner.BOUNCES_LATER, Manner.FORWARDS}
-            if takes_all and person.died is not None and not site.refuses_forged:
+            is_taken = takes_all and refusal(person, spoof.relay) is None
+            if is_taken and person.died is not None:
                 key = person.address if site.mx.mta is Mta.EZWEB else site.domain
                 taken.setdefault(key, []).append(person)
         for people in taken.values():
-            if not is_blocked(people[0], spoof.relay):
-                yield self._site_bounce(spoof, site_of(people[0].address), people)
+            yield self._site_bounce(spoof, site_of(people[0].address), people)
 
     def _site_bounce(self, spoof: Spoof, site: Site, people: list[Person]) -> Event:
         when = self._chance.after(spoof.sent, 3, 60)
         failures = tuple(later(person.address, site, person.forwards_to) for person in people)
-        taken = Taken(letter=spoof.taken, sender=spoof.relay.host, when=when, spf="fail")
+        spf = "pass" if spoof.relay.is_provider else "fail"
+        taken = Taken(letter=spoof.taken, sender=spoof.relay.host, when=when, spf=spf)
         report = at_site(site, taken, failures, self._chance)
         form = self._form(people[0], site)
-        letter = noticed(report, self._chance, form=form)
+        letter = notice_of(report, self._chance, form=form)
         mail = self._arrive(letter, site.out, report.at)
         role = Role.FORWARDER if people[0].forwards_to else Role.RECIPIENT_SIDE
         gives = form is not Form.NOTHING
@@ -116,13 +120,8 @@ class Aftermath:
 
     def _arrive(self, letter: Letter, host: Host, when: datetime) -> Mail:
         arrived = self._chance.after(when, 1, 20)
-        folder = folder_of(self._chance)
+        folder = "Junk" if self._chance.happens(self._plan.in_junk) else "Inbox"
         return self._provider.deliver(letter, peer(host), arrived, "", spf="none", folder=folder)
-
-
-def folder_of(chance: Chance) -> str:
-    """The provider's filter takes some bounces for junk."""
-    return "Junk" if chance.happens(IN_JUNK) else "Inbox"
 
 
 def at_once(person: Person, spoof: Spoof) -> list[Failure]:
@@ -131,10 +130,6 @@ def at_once(person: Person, spoof: Spoof) -> list[Failure]:
         return [gone(person, spoof.relay)]
     failure = refusal(person, spoof.relay)
     return [] if failure is None else [failure]
-
-
-def is_blocked(person: Person, relay: Relay) -> bool:
-    return refusal(person, relay) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,51 +161,6 @@ def at_site(site: Site, taken: Taken, failures: tuple[Failure, ...], chance: Cha
         taken=taken.when,
         client=f"{sender.name} [{sender.ip}]",
     )
-
-
-def checks(host: Host, sender: Host, spf: str) -> tuple[tuple[str, str], ...]:
-    """What the site wrote down about SPF on receipt; qmail and the Exims here write nothing."""
-    match host.mta:
-        case Mta.EZWEB:
-            does = "designates" if spf == "pass" else "does not designate"
-            words = (
-                f"{spf} ({host.name}: domain of {VICTIM} {does}\n {sender.ip} as permitted sender)"
-            )
-            about = f"client-ip={sender.ip};\n envelope-from={VICTIM}; helo={sender.calls_itself};"
-            result = f"{host.name}; spf={spf} smtp.mailfrom={VICTIM};\n dkim=none"
-            return ("Received-SPF", f"{words} {about}"), ("Authentication-Results", result)
-        case Mta.POSTFIX:
-            about = f"client-ip={sender.ip};\n helo={sender.calls_itself}; envelope-from={VICTIM};"
-            words = f"{spf.capitalize()} (mailfrom) identity=mailfrom; {about}"
-            return (("Received-SPF", f"{words}\n receiver={host.name}"),)
-        case Mta.SENDMAIL:
-            claim = f"spf={spf} smtp.mailfrom={VICTIM}"
-            return (("Authentication-Results", f"{host.name}; {claim}"),)
-        case _:
-            return ()
-
-
-def noticed(
-    report: Report, chance: Chance, *, is_delay: bool = False, form: Form = Form.DIALOGUE
-) -> Letter:
-    """The notice in the reporter's own dialect."""
-    match report.reporter.mta:
-        case Mta.EXIM if is_delay:
-            return exim.delay_warning(report, chance)
-        case Mta.EXIM if exim.is_old(report):
-            return exim.failure_prose(report, chance)
-        case Mta.EXIM:
-            return exim.failure_report(report, chance)
-        case Mta.POSTFIX if is_delay:
-            return postfix.delay_warning(report, chance)
-        case Mta.POSTFIX:
-            return postfix.failure_report(report, chance)
-        case Mta.SENDMAIL:
-            return sendmail.failure_report(report, chance)
-        case Mta.QMAIL:
-            return qmail.failure_prose(report, chance)
-        case Mta.EZWEB:
-            return ezweb.failure_notice(report, form, chance)
 
 
 def event(

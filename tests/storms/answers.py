@@ -1,21 +1,22 @@
-"""What else comes during the storm: replies, vacation notices, malware, the spoof itself."""
+"""What people do with the spoofed mail: answer, be away, warn, send it on."""
 
 from collections.abc import Iterator, Sequence
 
 from tests.storms.campaign import Spoof
-from tests.storms.cast import Circle, Person
+from tests.storms.cast import Person
 from tests.storms.chance import Chance
-from tests.storms.clock import at
 from tests.storms.events import Event, Kind
 from tests.storms.failures import refusal
-from tests.storms.internet import Manner, postfix, site_of
+from tests.storms.internet import Manner, site_of
 from tests.storms.letter import Body, multipart, text
 from tests.storms.ordinary import deliver
+from tests.storms.plan import Circle, Plan
 from tests.storms.programs import Draft, Program, compose
 from tests.storms.provider import VICTIM, VICTIM_NAME, Provider
-from tests.storms.received import peer
+from tests.storms.queue_ids import queue_id_of
+from tests.storms.received import Receipt, hop_by, peer
 
-__all__ = ["Answers"]
+__all__ = ["Answers", "got_it"]
 
 HUMAN = {Circle.FAMILY, Circle.FRIEND, Circle.SCHOOL, Circle.WORK, Circle.CLUB}
 REPLIES = (
@@ -34,34 +35,34 @@ AWAY = (
 
 
 class Answers:
-    """All that is no bounce."""
+    """The mails of those who got it."""
 
-    def __init__(self, provider: Provider, chance: Chance) -> None:
+    def __init__(self, plan: Plan, provider: Provider, chance: Chance) -> None:
+        self._noise = plan.noise
         self._provider = provider
         self._chance = chance
 
     def events(self, spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> Iterator[Event]:
         """`bounced` tells which spoofed mails the mailbox shows, and who failed."""
-        shown = {event.spoof.number for event in bounced if event.spoof and event.gives_original}
-        failed = {failure.address for event in bounced for failure in event.failures}
-        takers = [
-            (spoof, person)
-            for spoof in spoofs
-            if spoof.number in shown
-            for person in spoof.recipients
-            if took_it(person, spoof) and person.address not in failed
-        ]
+        takers = got_it(spoofs, bounced)
         known = distinct(self._chance.shuffled([t for t in takers if t[1].circle in HUMAN]))
         strangers = distinct(self._chance.shuffled([t for t in takers if t[1].circle not in HUMAN]))
-        for words, (spoof, person) in zip(REPLIES, known, strict=False):
-            yield self._reply(spoof, person, words)
-        yield self._reply(*strangers[0], STRANGER)
-        computers = [taker for taker in known if taker[1].program is not Program.CARRIER_PHONE]
-        away = [taker for taker in computers if taker not in known[: len(REPLIES)]][: len(AWAY)]
-        for (prefix, words), (spoof, person) in zip(AWAY, away, strict=True):
+        noise = self._noise
+        writers, others = known[: noise.replies], known[noise.replies :]
+        for at, (spoof, person) in enumerate(writers):
+            yield self._reply(spoof, person, REPLIES[at % len(REPLIES)])
+        for spoof, person in strangers[: noise.strangers]:
+            yield self._reply(spoof, person, STRANGER)
+        computers = [taker for taker in others if taker[1].program is not Program.CARRIER_PHONE]
+        away = computers[: noise.away]
+        for at, (spoof, person) in enumerate(away):
+            prefix, words = AWAY[at % len(AWAY)]
             yield self._vacation(spoof, person, prefix, words)
-        yield self._warning(*next(t for t in known[len(REPLIES) :] if t not in away))
-        yield from (self._look_alike(number) for number in (0, 1))
+        rest = [taker for taker in others if taker not in away]
+        for spoof, person in rest[: noise.warnings]:
+            yield self._warning(spoof, person)
+        for spoof, person in rest[noise.warnings :][: noise.forwarded]:
+            yield self._forwarded(spoof, person)
 
     def _reply(self, spoof: Spoof, person: Person, words: str) -> Event:
         when = self._chance.after(spoof.sent, 1_800, 36_000)
@@ -127,45 +128,51 @@ class Answers:
             sender=person.address,
         )
 
-    def _look_alike(self, number: int) -> Event:
-        """Malware that calls itself a failed delivery: an archive and no delivery structure."""
-        when = self._chance.after(at("2026-04-15 11:00"), 0, 400_000)
-        host = postfix(f"vps{number}.bulk-node.example", f"203.0.113.{215 + number}", 0)
-        subject, words = LOOK_ALIKES[number]
+    def _forwarded(self, spoof: Spoof, person: Person) -> Event:
+        """As attachment: the spoof's own trace comes with it, as the friend's server saw it."""
+        site = site_of(person.address)
+        taken = self._chance.after(spoof.sent, 3, 60)
+        receipt = Receipt(
+            queue_id=queue_id_of(site.mx, taken, self._chance),
+            when=taken,
+            for_address=person.address,
+        )
+        as_got = spoof.taken.under(*hop_by(peer(spoof.relay.host), site.mx, receipt))
+        words = "こんなメールが届きました。花子さんのアドレスですが、違いますよね。\n"
+        whole = Body(fields=(("Content-Type", "message/rfc822"),), content=as_got.raw())
+        parts = (text(words, "utf-8", "base64"), whole)
         draft = Draft(
-            name="Mail Delivery Subsystem",
-            address=f"postmaster@{host.name}",
-            program=Program.WEBMAIL,
-            to=(("", VICTIM),),
-            subject=subject,
+            name=person.name,
+            address=person.address,
+            program=person.program,
+            to=((VICTIM_NAME, VICTIM),),
+            subject=f"Fwd: {spoof.title.subject}",
             words=words,
-            when=when,
-            body=with_archive(words, self._chance),
+            when=self._chance.after(spoof.sent, 3_600, 80_000),
+            body=multipart("mixed", f"=_fwd_{self._chance.letters(20)}", parts),
         )
-        letter = compose(draft, self._chance)
-        mail = self._provider.deliver(
-            letter, peer(host), when, draft.address, spf="none", folder=("Inbox", "Junk")[number]
-        )
-        return Event(kind=Kind.LOOK_ALIKE, mail=mail, message_id=letter.value("Message-ID"))
+        return self._sent_by(person, draft, Kind.FORWARDED, spoof)
 
     def spoof_copy(self, spoof: Spoof) -> Event:
         """The spoofed mail that she got herself: From her own address, SPF says fail."""
         when = self._chance.after(spoof.sent, 1, 9)
         source = peer(spoof.relay.host)
-        mail = self._provider.deliver(spoof.taken, source, when, VICTIM, spf="fail")
+        spf = "pass" if spoof.relay.is_provider else "fail"
+        mail = self._provider.deliver(spoof.taken, source, when, VICTIM, spf=spf)
         return Event(kind=Kind.SPOOF_COPY, mail=mail, message_id=spoof.message_id, spoof=spoof)
 
 
-LOOK_ALIKES = (
-    (
-        "Mail delivery failed: returning message to sender",
-        "Your message could not be delivered.\nThe original message is in the attached archive.\n",
-    ),
-    (
-        "Delivery reports about your e-mail",
-        "The message was not accepted. See the attached transcript for details.\n",
-    ),
-)
+def got_it(spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> list[tuple[Spoof, Person]]:
+    """Who got which spoofed mail that a bounce shows too."""
+    shown = {event.spoof.number for event in bounced if event.spoof and event.gives_original}
+    failed = {failure.address for event in bounced for failure in event.failures}
+    return [
+        (spoof, person)
+        for spoof in spoofs
+        if spoof.number in shown
+        for person in spoof.recipients
+        if took_it(person, spoof) and person.address not in failed
+    ]
 
 
 def took_it(person: Person, spoof: Spoof) -> bool:
@@ -182,20 +189,3 @@ def took_it(person: Person, spoof: Spoof) -> bool:
 def distinct(takers: Sequence[tuple[Spoof, Person]]) -> list[tuple[Spoof, Person]]:
     by_person = {person.address: (spoof, person) for spoof, person in takers}
     return list(by_person.values())
-
-
-def with_archive(words: str, chance: Chance) -> Body:
-    lines = [chance.letters(76, BASE64) for _ in range(12)]
-    archive = Body(
-        fields=(
-            ("Content-Type", 'application/zip; name="transcript.zip"'),
-            ("Content-Transfer-Encoding", "base64"),
-            ("Content-Disposition", 'attachment; filename="transcript.zip"'),
-        ),
-        content=("UEsDBBQAAAAI" + "\n".join(lines)[12:] + "\n").encode(),
-    )
-    parts = (text(words, "utf-8", "7bit"), archive)
-    return multipart("mixed", f"=_mix_{chance.letters(20)}", parts)
-
-
-BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

@@ -4,33 +4,15 @@ Every address has one way in which the victim's data came to show it (`Circle`).
 2011 shows one circle that stands nowhere else.
 """
 
-import enum
 from dataclasses import dataclass
 from datetime import datetime
 
 from tests.storms.chance import Chance
 from tests.storms.clock import at
+from tests.storms.plan import Circle, CirclePlan, Plan
 from tests.storms.programs import Program
 
-__all__ = ["HARVEST", "STILL_WRITING", "Cast", "Circle", "Person", "build_cast"]
-
-# The moment at which the stranger copied the mailbox; nobody first seen after it is a target.
-HARVEST = at("2025-11-18 04:20")
-STILL_WRITING = at("2026-04-12 18:00")  # the last mail of those who still write
-
-
-class Circle(enum.StrEnum):
-    """How somebody got into the victim's mail."""
-
-    FAMILY = "family"
-    FRIEND = "friend"
-    SCHOOL = "school"
-    WORK = "work"
-    CLUB = "club"
-    OLD_MAIL = "old_mail"  # only in the Cc of one mail of 2011
-    MACHINE = "machine"  # shops and notices: nobody writes to them
-    NEWCOMER = "newcomer"  # first seen after the harvest
-    BOOK_ONLY = "book_only"  # in the address book, in no mail
+__all__ = ["Cast", "Person", "build_cast"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +44,16 @@ class Cast:
 
     def of(self, *circles: Circle) -> tuple[Person, ...]:
         return tuple(person for person in self.people if person.circle in circles)
+
+    @property
+    def organiser(self) -> Person:
+        """Who wrote the one old mail."""
+        return next(person for person in self.people if "endo" in person.address)
+
+    @property
+    def hub(self) -> Person:
+        """On whose mails alone the people of another's circle stand."""
+        return self.of(Circle.WORK)[0]
 
 
 SURNAMES = (
@@ -102,56 +94,6 @@ MACHINES = (
     ("でんきポータル", "auto-confirm@denki-portal.example", "2021-05-13"),
 )
 
-Weights = tuple[tuple[str, float], ...]
-
-PRIVATE: Weights = (
-    ("ezweb.ne.jp", 9.0), ("freemail.example", 3.0), ("hikari-net.example", 2.5),
-    ("catv-shonan.example", 2.0), ("ocean.example", 2.5), ("mailbox.example", 3.5),
-    ("postbox.example", 1.2), ("oldisp.example", 1.2), ("phs-mail.example", 0.8),
-    ("ladybird.example", 1.2),
-)  # fmt: skip
-SCHOOL: Weights = (("school.example", 5.0), ("ezweb.ne.jp", 2.0), ("freemail.example", 2.0))
-WORK: Weights = (
-    ("aozora-trading.example", 5.0), ("cityhall.example", 4.0),
-    ("mailbox.example", 1.0),
-)  # fmt: skip
-CLUB: Weights = (
-    ("minato-dance.example", 4.0), ("hikari-net.example", 2.0),
-    ("ocean.example", 2.0),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How many of a circle, at which sites, first seen when; what share of them the book has."""
-
-    circle: Circle
-    size: int
-    sites: Weights
-    since: tuple[str, str]
-    in_book: float
-    years: tuple[int, int]  # how long they write
-
-
-PLANS = (
-    Plan(circle=Circle.FAMILY, size=6, sites=PRIVATE, since=("2009-04-01", "2010-06-30"),
-         in_book=1.0, years=(14, 17)),
-    Plan(circle=Circle.FRIEND, size=36, sites=PRIVATE, since=("2009-05-01", "2024-12-20"),
-         in_book=0.62, years=(1, 12)),
-    Plan(circle=Circle.SCHOOL, size=20, sites=SCHOOL, since=("2013-04-05", "2019-03-20"),
-         in_book=0.3, years=(1, 5)),
-    Plan(circle=Circle.WORK, size=18, sites=WORK, since=("2009-07-01", "2022-10-30"),
-         in_book=0.2, years=(1, 6)),
-    Plan(circle=Circle.CLUB, size=12, sites=CLUB, since=("2016-05-01", "2025-10-25"),
-         in_book=0.25, years=(1, 7)),
-    Plan(circle=Circle.OLD_MAIL, size=29, sites=PRIVATE, since=("2011-08-09", "2011-08-09"),
-         in_book=0.0, years=(0, 0)),
-    Plan(circle=Circle.NEWCOMER, size=6, sites=PRIVATE, since=("2025-12-06", "2026-03-20"),
-         in_book=0.5, years=(1, 1)),
-    Plan(circle=Circle.BOOK_ONLY, size=4, sites=PRIVATE, since=("2012-01-01", "2020-01-01"),
-         in_book=1.0, years=(1, 1)),
-)  # fmt: skip
-
 # Placed by hand, for what they show.
 SPECIAL = (
     ("内田 まゆみ", "Mayumi Uchida", "umi-no-ie..ex77@ezweb.ne.jp", Circle.FRIEND, "2009-06-14"),
@@ -170,16 +112,13 @@ FORWARDS = {
 }
 LIVING = ("kenji-example@i.softbank.jp", "hikari-example@i.softbank.jp")
 
-# The older an address is, the likelier it is dead: (years without a mail, chance).
-DEATHS = ((12, 0.74), (8, 0.58), (4, 0.40), (1, 0.16), (0, 0.05))
 
-
-def build_cast(chance: Chance) -> Cast:
+def build_cast(plan: Plan, chance: Chance) -> Cast:
     """Everybody. Addresses are distinct."""
-    maker = Maker(chance)
+    maker = Maker(plan, chance)
     people = [maker.special(*entry) for entry in SPECIAL]
-    for plan in PLANS:
-        people += [maker.person(plan) for _ in range(plan.size)]
+    for circle in plan.people:
+        people += [maker.person(circle) for _ in range(circle.size)]
     people += [maker.machine(*entry) for entry in MACHINES]
     return Cast(people=tuple(people))
 
@@ -187,12 +126,13 @@ def build_cast(chance: Chance) -> Cast:
 class Maker:
     """Makes people whose names and addresses do not repeat."""
 
-    def __init__(self, chance: Chance) -> None:
+    def __init__(self, plan: Plan, chance: Chance) -> None:
+        self._plan = plan
         self._chance = chance
         self._names = iter(chance.shuffled([(s, g) for s in SURNAMES for g in GIVEN]))
         self._taken: set[str] = set()
 
-    def person(self, plan: Plan) -> Person:
+    def person(self, plan: CirclePlan) -> Person:
         (surname, roman_surname), (given, roman_given) = next(self._names)
         chance = self._chance
         domain = chance.weighted(plan.sites)
@@ -214,9 +154,13 @@ class Maker:
     def special(self, name: str, roman: str, address: str, circle: Circle, since: str) -> Person:
         self._taken.add(address)
         first = at(f"{since} 12:00")
-        last = min(first.replace(year=first.year + 6), at("2025-10-01 12:00"))
+        last = min(
+            first.replace(year=first.year + 6),
+            at("2025-10-01 12:00"),
+            self._plan.still_writing,
+        )
         if address in LIVING:
-            last = STILL_WRITING
+            last = self._plan.still_writing
         return Person(
             name=name,
             roman=roman,
@@ -242,18 +186,18 @@ class Maker:
             died=at(f"{since} 10:00"),  # a sender only: it never took mail
         )
 
-    def _until(self, plan: Plan, since: datetime) -> datetime:
+    def _until(self, plan: CirclePlan, since: datetime) -> datetime:
         if plan.circle is Circle.OLD_MAIL:
             return since
         years = self._chance.integer(*plan.years)
         last = since.replace(year=since.year + years, day=min(since.day, 28))
-        return min(last, STILL_WRITING)
+        return min(last, self._plan.still_writing)
 
     def _died(self, until: datetime) -> datetime | None:
-        silent = max((HARVEST - until).days // 365, 0)
-        if until == STILL_WRITING:
+        silent = max((self._plan.silent_since - until).days // 365, 0)
+        if until == self._plan.still_writing:
             return None
-        probability = next(chance for years, chance in DEATHS if silent >= years)
+        probability = next(chance for years, chance in self._plan.deaths if silent >= years)
         return until if self._chance.happens(probability) else None
 
     def _program(self, domain: str) -> Program:

@@ -18,7 +18,10 @@ class Kind(enum.StrEnum):
     AUTO_REPLY = "auto_reply"
     REPLY = "reply"  # a person's
     WARNING = "warning"  # a friend writes about the spoof, without answering it
+    FORWARDED = "forwarded"  # a friend sends the spoofed mail on, as attachment
     LOOK_ALIKE = "look_alike"  # malware in the dress of a bounce
+    COMPLAINT = "complaint"  # ARF (RFC 5965)
+    CHALLENGE = "challenge"  # a filter wants the sender to confirm
     SPOOF_COPY = "spoof_copy"  # the spoofed mail itself
 
 

@@ -1,9 +1,9 @@
 """Why a recipient fails, in the words of the server that refuses."""
 
-from tests.storms.campaign import Relay
-from tests.storms.cast import Circle, Person
+from tests.storms.cast import Person
 from tests.storms.dialects.report import Failure
 from tests.storms.internet import Host, Manner, Mta, Site, site_of
+from tests.storms.plan import Circle, Relay
 from tests.storms.provider import VICTIM
 
 __all__ = ["gone", "later", "refusal", "timed_out", "unanswered"]
@@ -12,9 +12,9 @@ __all__ = ["gone", "later", "refusal", "timed_out", "unanswered"]
 def refusal(person: Person, relay: Relay) -> Failure | None:
     """What the person's site says to the sending server, None where it takes the mail."""
     site = site_of(person.address)
-    if site.blocks == relay.host.ip:
+    if relay.host.ip in site.blocks:
         return blocked(person, site, relay)
-    if site.refuses_forged:
+    if site.refuses_forged and not relay.is_provider:
         return forged(person, site, relay)
     if site.manner is not Manner.REFUSES:
         return None

@@ -14,6 +14,7 @@ __all__ = [
     "Manner",
     "Mta",
     "Site",
+    "TookItFrom",
     "postfix",
     "site_of",
 ]
@@ -29,6 +30,21 @@ class Mta(enum.StrEnum):
     SENDMAIL = "sendmail"
     QMAIL = "qmail"
     EZWEB = "ezweb"
+    OPENSMTPD = "opensmtpd"
+    HARAKA = "haraka"
+    COURIER = "courier"
+    DMA = "dma"
+    POWERMTA = "powermta"
+    JAMES = "james"
+    EXCHANGE = "exchange"
+    DOMINO = "domino"
+    GROUPWISE = "groupwise"
+    MDAEMON = "mdaemon"
+    IMAIL = "imail"
+    GMAIL = "gmail"
+    YAHOO = "yahoo"
+    KDDI = "kddi"
+    DOCOMO = "docomo"
 
 
 class Manner(enum.StrEnum):
@@ -39,6 +55,14 @@ class Manner(enum.StrEnum):
     FORWARDS = "forwards"  # to an address elsewhere, which fails
     GONE = "gone"  # the domain has no mail server any more
     SLOW = "slow"  # the server does not answer
+
+
+class TookItFrom(enum.StrEnum):
+    """How a server came by the spoofed mail."""
+
+    SCRIPT = "script"
+    LOGIN = "login"
+    CLIENT = "client"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +80,10 @@ class Host:
     def calls_itself(self) -> str:
         return self.greeting or self.name
 
+    @property
+    def organisation(self) -> str:
+        return ".".join(self.name.split(".")[-2:])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -67,7 +95,7 @@ class Site:
     manner: Manner = Manner.REFUSES
     inner: Host | None = None
     refuses_forged: bool = False  # enforces SPF or DMARC
-    blocks: str | None = None  # the address of a server that it has on a block list
+    blocks: tuple[str, ...] = ()  # the addresses of servers that it has on a block list
 
 
 def postfix(name: str, ip: str, hours: int = 9) -> Host:
@@ -112,7 +140,7 @@ SITES: tuple[Site, ...] = (
         domain="aozora-trading.example",
         mx=postfix("mx.aozora-trading.example", "198.51.100.107"),
         out=postfix("mx.aozora-trading.example", "198.51.100.107"),
-        blocks="203.0.113.90",
+        blocks=("203.0.113.90",),
     ),
     Site(domain="ezweb.ne.jp", mx=AU_MX, out=AU_OUT, manner=Manner.BOUNCES_LATER),
     Site(domain=VICTIM_DOMAIN, mx=SOFTBANK_MX, out=SOFTBANK_OUT, refuses_forged=True),

@@ -7,9 +7,8 @@ from pathlib import Path
 from tests.storms.clock import asctime_utc
 from tests.storms.provider import Mail
 
-__all__ = ["FOLDERS", "as_mbox", "write_folders"]
+__all__ = ["as_mbox", "offsets", "write_folders"]
 
-FOLDERS = ("Inbox", "Sent", "Junk")
 FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
@@ -23,9 +22,25 @@ def one(mail: Mail) -> bytes:
 
 
 def write_folders(mails: Iterable[Mail], folder: Path) -> None:
-    """Inbox.mbox, Sent.mbox and Junk.mbox, each in the order given."""
+    """One mbox a folder, mails in the order given."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = list(mails)
-    for name in FOLDERS:
-        content = as_mbox(mail for mail in kept if mail.folder == name)
-        (folder / f"{name}.mbox").write_bytes(content)
+    for name, kept in by_folder(mails).items():
+        (folder / f"{name}.mbox").write_bytes(as_mbox(kept))
+
+
+def by_folder(mails: Iterable[Mail]) -> dict[str, list[Mail]]:
+    found: dict[str, list[Mail]] = {}
+    for mail in mails:
+        found.setdefault(mail.folder, []).append(mail)
+    return found
+
+
+def offsets(mails: Iterable[Mail]) -> dict[int, int]:
+    """Where each mail's From_ line stands in its folder's file, by the mail's `id`."""
+    found: dict[int, int] = {}
+    for kept in by_folder(mails).values():
+        end = 0
+        for mail in kept:
+            found[id(mail)] = end
+            end += len(one(mail))
+    return found

@@ -3,55 +3,44 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tests.storms.cast import STILL_WRITING, Cast, Circle, Person
+from tests.storms.cast import Cast, Person
 from tests.storms.chance import Chance
 from tests.storms.clock import at, day_month
 from tests.storms.internet import Host, Mta, postfix, site_of
 from tests.storms.letter import Body, Letter, html, multipart, text
+from tests.storms.plan import Circle, Plan
 from tests.storms.programs import Draft, Program, compose
 from tests.storms.provider import VICTIM, VICTIM_NAME, Mail, Provider
 from tests.storms.queue_ids import queue_id_of
 from tests.storms.received import Peer, Receipt, exim_hop, hop_by, peer, postfix_hop
 from tests.storms.wording import Topic, closing, opening, reply_words, topic_for
 
-__all__ = ["History", "old_mail_date"]
+__all__ = ["History", "deliver", "sent"]
 
 VICTIM_ENTRY = (VICTIM_NAME, VICTIM)
-
-# How many mails one person of a circle writes.
-MAILS = {
-    Circle.FAMILY: (4, 7),
-    Circle.FRIEND: (2, 5),
-    Circle.SCHOOL: (1, 2),
-    Circle.WORK: (2, 4),
-    Circle.CLUB: (1, 3),
-    Circle.NEWCOMER: (1, 3),
-}
-NOTICES = (10, 14)  # of one shop
-SPAM = 30
-LAST = at("2026-04-23 21:00")
-
-old_mail_date = at("2011-08-09 21:30")
+OF_ONE_MAIL = 7
 
 
 class History:
     """All mail that is not of the storm. Mails come in no order."""
 
-    def __init__(self, cast: Cast, provider: Provider, chance: Chance) -> None:
+    def __init__(self, plan: Plan, cast: Cast, provider: Provider, chance: Chance) -> None:
+        self._plan = plan
         self._cast = cast
         self._provider = provider
         self._chance = chance
 
     def mails(self) -> Iterator[Mail]:
-        for person in self._cast.of(*MAILS):
+        for person in self._cast.of(*self._plan.letters):
             yield from self._correspondence(person)
         for machine in self._cast.of(Circle.MACHINE):
             yield from self._notices(machine)
         yield self._old_mail()
-        yield from (self._spam(at) for at in range(SPAM))
+        yield from (self._spam(at) for at in range(self._plan.spam))
+        yield from self._mails_of_the_hub()
 
     def _correspondence(self, person: Person) -> Iterator[Mail]:
-        for when in moments(person, self._chance):
+        for when in moments(person, self._plan, self._chance):
             topic = topic_for(person.circle, self._chance)
             letter = self._from_person(person, topic, when)
             yield deliver(letter, person, when, self._provider, self._chance)
@@ -98,14 +87,14 @@ class History:
         return sent(compose(draft, self._chance), answered)
 
     def _notices(self, machine: Person) -> Iterator[Mail]:
-        for _ in range(self._chance.integer(*NOTICES)):
-            when = self._chance.between(machine.since, LAST)
+        for _ in range(self._chance.integer(*self._plan.notices)):
+            when = self._chance.between(machine.since, self._plan.last)
             letter = compose(notice(machine, when, self._chance), self._chance)
             yield deliver(letter, machine, when, self._provider, self._chance)
 
     def _old_mail(self) -> Mail:
         """The mail whose Cc names people who stand nowhere else in the mailbox."""
-        organiser = next(person for person in self._cast.people if "endo" in person.address)
+        organiser = self._cast.organiser
         lines = (
             "みなさま",
             "",
@@ -125,14 +114,34 @@ class History:
             cc=tuple(person.entry for person in self._cast.of(Circle.OLD_MAIL)),
             subject="同窓会のご案内",
             words="\n".join(lines) + "\n",
-            when=old_mail_date,
+            when=self._plan.old_mail,
         )
         letter = compose(draft, self._chance)
-        return deliver(letter, organiser, old_mail_date, self._provider, self._chance)
+        return deliver(letter, organiser, self._plan.old_mail, self._provider, self._chance)
+
+    def _mails_of_the_hub(self) -> Iterator[Mail]:
+        """What one correspondent wrote to the victim and to friends of their own."""
+        hub = self._cast.hub
+        friends = sorted(self._cast.of(Circle.OF_ANOTHER), key=lambda person: person.since)
+        for start in range(0, len(friends), OF_ONE_MAIL):
+            group = friends[start : start + OF_ONE_MAIL]
+            topic = topic_for(hub.circle, self._chance)
+            draft = Draft(
+                name=hub.name,
+                address=hub.address,
+                program=hub.program,
+                to=(VICTIM_ENTRY,),
+                cc=tuple(person.entry for person in group),
+                subject=topic.subject,
+                words="\n".join((*topic.lines, "", hub.name)) + "\n",
+                when=group[-1].since,
+            )
+            letter = compose(draft, self._chance)
+            yield deliver(letter, hub, draft.when, self._provider, self._chance)
 
     def _spam(self, number: int) -> Mail:
         chance = self._chance
-        when = chance.between(at("2012-01-10 02:00"), LAST)
+        when = chance.between(at("2012-01-10 02:00"), self._plan.last)
         host = spam_host(number % len(SPAM_HOSTS))
         address = f"{chance.letters(6, 'abcdefghijkmnoprstuvw')}@{host.name.partition('.')[2]}"
         subject, line = chance.pick(SPAM_WORDS)
@@ -175,12 +184,12 @@ def spam_host(number: int) -> Host:
     return postfix(SPAM_HOSTS[number], f"203.0.113.{201 + number}", 0)
 
 
-def moments(person: Person, chance: Chance) -> list[datetime]:
+def moments(person: Person, plan: Plan, chance: Chance) -> list[datetime]:
     """When somebody writes: the first day is always among them, and the last of who stopped."""
     if person.until <= person.since:
         return [person.since]
-    count = chance.integer(*MAILS[person.circle])
-    ends = [person.since] if person.until == STILL_WRITING else [person.since, person.until]
+    count = chance.integer(*plan.letters[person.circle])
+    ends = [person.since] if person.until == plan.still_writing else [person.since, person.until]
     ends = ends[:count]
     inner = [chance.between(person.since, person.until) for _ in range(count - len(ends))]
     return sorted([*ends, *inner])

@@ -5,18 +5,17 @@ Message-ID.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
-from tests.storms.aftermath import Taken, at_site, message_id_of, noticed
+from tests.storms.aftermath import Taken, at_site, message_id_of
 from tests.storms.chance import Chance
-from tests.storms.clock import at
+from tests.storms.dialects import notice_of
 from tests.storms.dialects.report import Failure, Report
 from tests.storms.events import Event, Kind, Role
 from tests.storms.failures import later, unknown_words
 from tests.storms.internet import Host, Manner, site_of
 from tests.storms.letter import Letter
 from tests.storms.ordinary import sent
+from tests.storms.plan import Plan, Slip
 from tests.storms.programs import Draft, Program, compose
 from tests.storms.provider import VICTIM, VICTIM_NAME, Mail, Provider
 from tests.storms.received import peer
@@ -24,62 +23,9 @@ from tests.storms.received import peer
 __all__ = ["own_bounces"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A mail to an address that was written wrong. `domain_exists` says which part of it."""
-
-    address: str
-    when: datetime
-    subject: str
-    words: str
-    domain_exists: bool = True
-
-
-SLIPS = (
-    Slip(
-        address="yumi.sato@freemial.example",
-        when=at("2012-11-03 20:14"),
-        subject="写真送ります",
-        words="この間の写真です。\n\n花子\n",
-        domain_exists=False,
-    ),
-    Slip(
-        address="takahasi-mari@hikari-net.example",
-        when=at("2016-06-21 08:40"),
-        subject="金曜日のこと",
-        words="金曜日は七時に行きます。\n\n花子\n",
-    ),
-    Slip(
-        address="komorebi.ex9@ezweb.ne.jp",
-        when=at("2021-02-11 17:55"),
-        subject="おめでとう",
-        words="合格おめでとう！\n\n花子\n",
-    ),
-    Slip(
-        address="misaki.ito@ocaen.example",
-        when=at("2026-04-15 19:22"),
-        subject="変なメールについて",
-        words="私の名前で変なメールが行っていたらごめんなさい。開かないでください。\n\n花子\n",
-        domain_exists=False,
-    ),
-    Slip(
-        address="kobayashi-aoii@ladybird.example",
-        when=at("2026-04-20 23:31"),
-        subject="明日の待ち合わせ",
-        words="明日は九時に駅でお願いします。\n\n花子\n",
-    ),
-    Slip(
-        address="madoguti@cityhall.example",
-        when=at("2026-04-21 10:05"),
-        subject="申請書類の件",
-        words="書類は明日お持ちします。よろしくお願いいたします。\n\n鈴木 花子\n",
-    ),
-)
-
-
-def own_bounces(provider: Provider, chance: Chance) -> Iterator[tuple[Mail, Event]]:
+def own_bounces(plan: Plan, provider: Provider, chance: Chance) -> Iterator[tuple[Mail, Event]]:
     """Each slip: the copy in Sent, and the bounce."""
-    for slip in SLIPS:
+    for slip in plan.slips:
         draft = Draft(
             name=VICTIM_NAME,
             address=VICTIM,
@@ -109,7 +55,7 @@ def bounce(slip: Slip, letter: Letter, provider: Provider, chance: Chance) -> Ev
         queue_id=receipt.queue_id,
         taken=taken,
     )
-    notice = noticed(report, chance)
+    notice = notice_of(report, chance)
     mail = provider.deliver_own_report(notice, host, chance.after(report.at, 0, 3))
     return own_event(notice, mail, report, host)
 
@@ -140,7 +86,7 @@ def by_site(slip: Slip, taken: Taken, provider: Provider, chance: Chance) -> Eve
     """The site took the mail from the provider's server, and SPF passed."""
     site = site_of(slip.address)
     report = at_site(site, taken, (later(slip.address, site),), chance)
-    notice = noticed(report, chance)
+    notice = notice_of(report, chance)
     mail = provider.deliver(notice, peer(site.out), chance.after(report.at, 1, 20), "", spf="none")
     return own_event(notice, mail, report, site.out)
 

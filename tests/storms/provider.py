@@ -9,7 +9,7 @@ from tests.storms.letter import Letter
 from tests.storms.queue_ids import postfix_id
 from tests.storms.received import Peer, Receipt, peer, postfix_hop
 
-__all__ = ["VICTIM", "VICTIM_NAME", "Mail", "Provider"]
+__all__ = ["SUBMISSION", "VICTIM", "VICTIM_NAME", "Mail", "Provider"]
 
 VICTIM = f"hanako-example@{VICTIM_DOMAIN}"
 VICTIM_NAME = "鈴木 花子"

@@ -1,11 +1,32 @@
 """The `Received` fields that each mail server writes, as real ones do (RFC 5321, section 4.4)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 
 from tests.storms.clock import mail_date, qmail_date
-from tests.storms.internet import Host, Mta
+from tests.storms.hops import (
+    courier_hop,
+    courier_local_hop,
+    dma_local_hop,
+    docomo_hop,
+    domino_hop,
+    exchange_hops,
+    exchange_pickup_hops,
+    gmail_hops,
+    groupwise_hop,
+    haraka_hop,
+    imail_hop,
+    james_hop,
+    kddi_hop,
+    mdaemon_hop,
+    opensmtpd_hop,
+    opensmtpd_local_hop,
+    powermta_hop,
+    powermta_local_hop,
+    yahoo_hop,
+)
+from tests.storms.internet import Host, Mta, TookItFrom
 from tests.storms.letter import spec
+from tests.storms.peers import Peer, Receipt, peer
 
 __all__ = [
     "Peer",
@@ -13,6 +34,7 @@ __all__ = [
     "exim_hop",
     "exim_local_hop",
     "ezweb_hop",
+    "handed_in_hop",
     "hop_by",
     "peer",
     "postfix_hop",
@@ -22,32 +44,6 @@ __all__ = [
 ]
 
 Field = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
-    """Who hands a mail in: its HELO, its looked-up name (None: it has none) and its address."""
-
-    helo: str
-    name: str | None
-    ip: str
-
-    @property
-    def literal(self) -> str:
-        return f"IPv6:{self.ip}" if ":" in self.ip else self.ip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """One mail taken: the id it got, when, and for whom where it was for one address only."""
-
-    queue_id: str
-    when: datetime
-    for_address: str | None = None
-
-
-def peer(host: Host) -> Peer:
-    return Peer(helo=host.calls_itself, name=host.name, ip=host.ip)
 
 
 def wanted(receipt: Receipt) -> str:
@@ -132,16 +128,132 @@ def ezweb_hop(source: Peer, by: Host, receipt: Receipt) -> Field:
     return "Received", f"from {source.helo} ({name} [{source.ip}])\n        {how}{target}; {date}"
 
 
-def hop_by(source: Peer, by: Host, receipt: Receipt) -> tuple[Field, ...]:
-    """What `by` writes for mail from `source`, in its own dialect; newest first."""
-    match by.mta:
-        case Mta.POSTFIX:
-            return (postfix_hop(source, by, receipt),)
+def sendmail_submit_hops(by: Host, receipt: Receipt, user: str = "apache") -> tuple[Field, ...]:
+    """By the sendmail command: to the queue of its user, and from there to the daemon by SMTP."""
+    date = mail_date(receipt.when, by.hours)
+    daemon = Peer(helo=by.calls_itself, name="localhost", ip="127.0.0.1")
+    number = int(receipt.queue_id[-6:]) - 1
+    how = f"by {by.calls_itself} ({by.version}/Submit) id {receipt.queue_id[:-6]}{number:06}"
+    return (
+        sendmail_hop(daemon, by, receipt),
+        ("Received", f"(from {user}@localhost)\n\t{how}{wanted(receipt)};\n\t{date}"),
+    )
+
+
+def sendmail_login_hop(source: Peer, by: Host, receipt: Receipt) -> Field:
+    name, value = sendmail_hop(source, by, receipt)
+    who, _, how = value.replace("with ESMTP id", "with ESMTPA id").partition("\n")
+    return name, f"{who}\n\t(authenticated bits=0)\n{how}"
+
+
+def handed_in_hop(
+    took: TookItFrom, host: Host, source: Peer | None, receipt: Receipt, sender: str
+) -> tuple[Field, ...]:
+    """What an abused server writes about who handed the mail in; newest first.
+
+    A script runs on the host itself: then there is no `source`.
+    """
+    if source is None:
+        return from_script(host, receipt, sender)
+    if took is TookItFrom.LOGIN:
+        return from_login(source, host, receipt, sender)
+    match host.mta:
         case Mta.EXIM:
-            return (exim_hop(source, by, receipt),)
+            return (exim_hop(source, host, receipt, "esmtp", sender),)
+        case Mta.EXCHANGE:
+            return exchange_hops(source, host, receipt)
+        case _:
+            return hop_by(source, host, receipt, sender)
+
+
+def from_script(host: Host, receipt: Receipt, sender: str) -> tuple[Field, ...]:
+    date = mail_date(receipt.when, host.hours, named=True)
+    match host.mta:
+        case Mta.POSTFIX:
+            how = f"by {host.calls_itself} (Postfix, from userid 33)"
+            return (("Received", f"{how}\n\tid {receipt.queue_id}; {date}"),)
+        case Mta.EXIM:
+            return (exim_local_hop("webshop", host, receipt, sender),)
         case Mta.SENDMAIL:
-            return (sendmail_hop(source, by, receipt),)
-        case Mta.EZWEB:
-            return (ezweb_hop(source, by, receipt),)
+            return sendmail_submit_hops(host, receipt)
+        case Mta.QMAIL:
+            how = f"(qmail {receipt.queue_id} invoked by uid 33)"
+            return (("Received", f"{how}; {qmail_date(receipt.when)}"),)
+        case Mta.OPENSMTPD:
+            return (opensmtpd_local_hop(host, receipt),)
+        case Mta.COURIER:
+            return (courier_local_hop(host, receipt, "by uid 33"),)
+        case Mta.POWERMTA:
+            return (powermta_local_hop(host, receipt, sender),)
+        case Mta.DMA:
+            return (dma_local_hop(host, receipt, sender),)
+        case Mta.EXCHANGE:
+            return exchange_pickup_hops(host, receipt)
+        case _:
+            return hop_by(
+                Peer(helo="localhost", name="localhost", ip=host.ip), host, receipt, sender
+            )
+
+
+def from_login(source: Peer, host: Host, receipt: Receipt, sender: str) -> tuple[Field, ...]:
+    match host.mta:
+        case Mta.POSTFIX:
+            return (postfix_hop(source, host, receipt, "ESMTPSA"),)
+        case Mta.EXIM:
+            tls = "esmtpsa  (TLS1.2) tls TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
+            return (exim_hop(source, host, receipt, tls, sender),)
+        case Mta.SENDMAIL:
+            return (sendmail_login_hop(source, host, receipt),)
+        case Mta.QMAIL:
+            invoked, taken = qmail_hops(source, host, receipt)
+            return invoked, (taken[0], taken[1].replace("with SMTP;", "with ESMTPA;"))
+        case Mta.OPENSMTPD:
+            return (opensmtpd_hop(source, host, receipt, "ESMTPSA", " auth=yes user=info"),)
+        case Mta.HARAKA:
+            return (haraka_hop(source, host, receipt, sender, "ESMTPSA"),)
+        case Mta.COURIER:
+            return (courier_hop(source, host, receipt, " (AUTH: LOGIN info)"),)
+        case Mta.EXCHANGE:
+            return exchange_hops(source, host, receipt, "via Frontend Transport")
+        case _:
+            return hop_by(source, host, receipt, sender)
+
+
+def hop_by(source: Peer, by: Host, receipt: Receipt, sender: str = "") -> tuple[Field, ...]:
+    """What `by` writes for mail from `source`, in its own dialect; newest first.
+
+    Haraka and PowerMTA write down the reverse-path too, `sender`.
+    """
+    match by.mta:
+        case Mta.EXCHANGE:
+            return exchange_hops(source, by, receipt)
+        case Mta.GMAIL:
+            return gmail_hops(source, by, receipt)
         case Mta.QMAIL:
             return qmail_hops(source, by, receipt)
+        case Mta.HARAKA:
+            return (haraka_hop(source, by, receipt, sender),)
+        case Mta.POWERMTA:
+            return (powermta_hop(source, by, receipt, sender),)
+        case Mta.DMA:
+            raise ValueError(f"{by.name}: dma takes no mail from the network")
+        case _:
+            return (PLAIN_HOPS[by.mta](source, by, receipt),)
+
+
+PLAIN_HOPS: dict[Mta, Callable[[Peer, Host, Receipt], Field]] = {
+    Mta.POSTFIX: postfix_hop,
+    Mta.EXIM: exim_hop,
+    Mta.SENDMAIL: sendmail_hop,
+    Mta.EZWEB: ezweb_hop,
+    Mta.OPENSMTPD: opensmtpd_hop,
+    Mta.COURIER: courier_hop,
+    Mta.JAMES: james_hop,
+    Mta.DOMINO: domino_hop,
+    Mta.GROUPWISE: groupwise_hop,
+    Mta.MDAEMON: mdaemon_hop,
+    Mta.IMAIL: imail_hop,
+    Mta.YAHOO: yahoo_hop,
+    Mta.KDDI: kddi_hop,
+    Mta.DOCOMO: docomo_hop,
+}
