@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("startup", "parse", "scan")
+BENCHES = ("startup", "parse", "scan", "storms")
 
 
 def main() -> None:

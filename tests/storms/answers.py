@@ -44,7 +44,8 @@ class Answers:
 
     def events(self, spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> Iterator[Event]:
         """`bounced` tells which spoofed mails the mailbox shows, and who failed."""
-        takers = got_it(spoofs, bounced)
+        shown = shown_in(bounced)
+        takers = got_it([spoof for spoof in spoofs if spoof.number in shown], bounced)
         known = distinct(self._chance.shuffled([t for t in takers if t[1].circle in HUMAN]))
         strangers = distinct(self._chance.shuffled([t for t in takers if t[1].circle not in HUMAN]))
         noise = self._noise
@@ -63,6 +64,22 @@ class Answers:
             yield self._warning(spoof, person)
         for spoof, person in rest[noise.warnings :][: noise.forwarded]:
             yield self._forwarded(spoof, person)
+        if noise.unseen:
+            yield from self._replies_to_unseen(spoofs, bounced, {person for _, person in takers})
+
+    def _replies_to_unseen(
+        self, spoofs: Sequence[Spoof], bounced: Sequence[Event], told_of: set[Person]
+    ) -> Iterator[Event]:
+        """Nothing else in the mailbox names these people or the mail that they answer."""
+        shown = shown_in(bounced)
+        unseen = got_it([spoof for spoof in spoofs if spoof.number not in shown], bounced)
+        writers = [
+            (spoof, person)
+            for spoof, person in distinct(self._chance.shuffled(unseen))
+            if person.circle in HUMAN and person not in told_of
+        ]
+        for at, (spoof, person) in enumerate(writers[: self._noise.unseen]):
+            yield self._reply(spoof, person, REPLIES[at % len(REPLIES)])
 
     def _reply(self, spoof: Spoof, person: Person, words: str) -> Event:
         when = self._chance.after(spoof.sent, 1_800, 36_000)
@@ -163,16 +180,19 @@ class Answers:
 
 
 def got_it(spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> list[tuple[Spoof, Person]]:
-    """Who got which spoofed mail that a bounce shows too."""
-    shown = {event.spoof.number for event in bounced if event.spoof and event.gives_original}
+    """Who got which of some spoofed mails."""
     failed = {failure.address for event in bounced for failure in event.failures}
     return [
         (spoof, person)
         for spoof in spoofs
-        if spoof.number in shown
         for person in spoof.recipients
         if took_it(person, spoof) and person.address not in failed
     ]
+
+
+def shown_in(bounced: Sequence[Event]) -> set[int]:
+    """The numbers of the spoofed mails that a bounce gives back."""
+    return {event.spoof.number for event in bounced if event.spoof and event.gives_original}
 
 
 def took_it(person: Person, spoof: Spoof) -> bool:

@@ -130,6 +130,7 @@ class Noise:
 
     replies: int = 6  # by people who know the victim
     strangers: int = 1  # replies by people who do not
+    unseen: int = 0  # replies to spoofed mails that no bounce shows
     away: int = 2  # vacation notices
     warnings: int = 1  # a friend writes anew
     forwarded: int = 0  # a friend sends the spoof on, as attachment

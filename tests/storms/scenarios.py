@@ -125,6 +125,7 @@ class Draw:
         return Noise(
             replies=chance.integer(0, 12),
             strangers=chance.integer(0, 2),
+            unseen=chance.integer(0, 4),
             away=chance.integer(0, 5),
             warnings=chance.integer(0, 3),
             forwarded=chance.integer(0, 3),
