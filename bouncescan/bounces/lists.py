@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from bouncescan.bounces.delays import fate_of, sounds_delayed
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
@@ -44,33 +45,13 @@ _BULLET = r"^[ \t*>-]{0,12}(?:\d{1,3}[.)][ \t]{0,4})?"
 _OPENS = re.compile(
     _BULLET
     + ADDRESS
-    + r"(?:<mailto:[^<>\s]*>)?(?:[ \t]*(?:\.\.\.|[:;,\[(-]|<mailto:|\bon \d)[ \t]*(.*)"
+    + r"(?:<mailto:[^<>\s]*>)?(?:[ \t]*(?:\.\.\.|[:;,\[(-]|<mailto:|\bon (?=\d))[ \t]*(.*)"
     r"|[ \t]+(\S.*))?$"
 )
 _SET_APART = re.compile(r"[>\"'\]]|[ \t]{2}|\t")
 _ALONE = re.compile(_BULLET + ADDRESS + r"(?:<mailto:[^<>\s]*>)?:?[ \t]*$")
 _NEXT = re.compile(r"[ \t]*[,;][ \t]*" + ADDRESS)
 _RULE = re.compile(r"[ \t|]{0,20}[-=_*]{3,}")
-_DELAYED = re.compile(
-    r"only a temporary|(?<!not a )temporary (?:failure|problem)|delayed for more"
-    r"|(?:delivery|message) (?:is|has been|was) delayed"
-    r"|will (?:keep|continue to?|be) (?:re)?tr(?:y|ied)"
-    r"|still being retried|delay(?:ed)? delivery|THIS IS A WARNING"
-    r"|not yet been delivered|(?:does not|do not|DO NOT) need to re-?send|Delivery Delayed"
-    r"|(?:has|have) been delayed|\(delay\)|delivery incomplete|hasn't been delivered yet"
-    r"|recipients? (?:is|are) delayed"
-    r"|verzögert|noch nicht zugestellt|retardée?|pas encore (?:été )?(?:remis|distribu)"
-    r"|遅延|遅れて|まだ配信",
-    re.IGNORECASE,
-)
-# What is said of one recipient counts before what is said of all.
-_GAVE_UP = re.compile(
-    r"will not (?:continue|keep|be) (?:re)?tr(?:y|ied)|\bgiving up|given up", re.IGNORECASE
-)
-_GOES_ON = re.compile(
-    r"will (?:continue(?: to)?|keep|be|go on) (?:re)?tr(?:y|ied)|will retry|still trying",
-    re.IGNORECASE,
-)
 # Here the notice's own words end.
 _COPY = re.compile(
     r"(?:original|unsent|returned|truncated|your) (?:\w+ )?(?:message|mail|headers?)"
@@ -95,9 +76,7 @@ _MOST_LABELS = 10
 Rule = Callable[[list[str]], Iterable[Paragraph]]
 
 
-def to_reading(
-    notice: Notice, *rules: Rule, action: Action | None = None, remote_mta: str | None = None
-) -> Reading | None:
+def to_reading(notice: Notice, *rules: Rule, action: Action | None = None) -> Reading | None:
     """What the first rule that names anybody found; the notice's own From and To never count."""
     own = {
         address_key(a)
@@ -113,7 +92,7 @@ def to_reading(
         if first and action is None:
             action = action_of(notice)
         became = action or Action.FAILED
-        people = unique([_recipient(one, became, own, remote_mta) for one in first.values()])
+        people = unique([_recipient(one, became, own) for one in first.values()])
         if people:
             return Reading(recipients=people)
     return None
@@ -162,22 +141,20 @@ def _answered(person: Recipient, answers: Mapping[str, str]) -> Recipient:
 def action_of(notice: Notice) -> Action:
     """What the Subject and the notice's words say became of the mail."""
     words = f"{notice.header.text('subject') or ''}\n{notice.text[:8000]}"
-    return Action.DELAYED if _DELAYED.search(words) else Action.FAILED
+    return Action.DELAYED if sounds_delayed(words) else Action.FAILED
 
 
-def _recipient(
-    paragraph: Paragraph, action: Action, own: set[str], remote_mta: str | None
-) -> Recipient | None:
+def _recipient(paragraph: Paragraph, action: Action, own: set[str]) -> Recipient | None:
     address = _address(paragraph.head.rstrip(".,'\""))
     if address is None or address_key(address) in own or _NOBODY.match(address):
         return None
     words = squeeze(paragraph.lines)
-    own_action, status, own_remote = _read_words(words)
+    own_action, status, remote_mta = _read_words(words)
     return recipient(
         address,
         action=own_action or action,
         status=status,
-        remote_mta=own_remote or remote_mta,
+        remote_mta=remote_mta,
         diagnostic=words,
     )
 
@@ -185,9 +162,7 @@ def _recipient(
 @lru_cache(maxsize=16)  # a list of addresses has the same words below each
 def _read_words(words: str) -> tuple[Action | None, str | None, str | None]:
     """What the words say became of the mail, the status code and the other host in them."""
-    action = Action.DELAYED if _GOES_ON.search(words) else None
-    action = Action.FAILED if _GAVE_UP.search(words) else action
-    return action, find_status(words), read_remote(words)
+    return fate_of(words), find_status(words), read_remote(words)
 
 
 def _address(text: str) -> str | None:

@@ -10,6 +10,7 @@ from bouncescan.mail.status import find_status
 from bouncescan.records.bounce import Action, Recipient
 
 __all__ = [
+    "HOST",
     "Paragraph",
     "angle_paragraphs",
     "read_remote",
@@ -21,25 +22,31 @@ __all__ = [
 
 _MOST = 5000
 _LONGEST = 2000
-_HOST = r"([A-Za-z0-9][\w-]{0,62}+(?:\.[\w-]{1,63}+){1,10}+)"
+# A name of two labels or more, or an IPv4 address; one group.
+HOST = r"([A-Za-z0-9][\w-]{0,62}+(?:\.[\w-]{1,63}+){1,10}+)"
+# Behind "host" stands a server that was asked, but not in "Client host [192.0.2.7] blocked".
+_ITSELF = r"(?<![Cc]lient )(?<![Ss]ending )(?<![Yy]our )"
+# Postfix hands mail to its own mailboxes over a socket: "host mx.example.org[private/lmtp] said".
+_NO_SOCKET = r"(?!\[[^\]\s]{0,200}/)"
 # The host stands behind a word that only the other side has, or before what only it does.
 _REMOTE = re.compile(
-    r"\b(?:[Hh]ost:?|[Ww]hile talking to|[Cc]onnect(?:ed|ion)? to|[Ss]erver(?: at)?"
+    r"\b(?:" + _ITSELF + r"[Hh]ost:?|[Ww]hile talking to|[Cc]onnect(?:ed|ion)? to|[Ss]erver(?: at)?"
     r"|[Gg]iving up on|(?:timed out|refused|reset|closed) (?:with|by)) [<(\[]?"
-    + _HOST
+    + HOST
+    + _NO_SOCKET
     + r"(?! (?:not found|is? ?unknown|unknown))"
-    r"|\bby " + _HOST + r"\.? ?\[[0-9A-Fa-f.:]{2,45}\]"
+    r"|\bby " + HOST + r"\.? ?\[[0-9A-Fa-f.:]{2,45}\]"
     r"|(?:^|[ (])\[?"
-    + _HOST
+    + HOST
     + r"\.?\]?(?: ?\[[0-9A-Fa-f.:]{2,45}\])?(?::[0-9]{1,5})?,? (?:said\b|does not like"
     r"|did not like|failed after I sent|gave this error|rejected your message"
     r"|refused to accept|not responding)"
 )
-# In a notice of one recipient these are never said of the reporter itself: sendmail, Exchange, and
-# the greeting in an SMTP dialogue.
+# In a notice of one recipient the first two are never said of the reporter itself (sendmail,
+# Exchange); the greeting in an SMTP dialogue is at times.
 _TOLD = re.compile(
     r"(?:while talking to|Receiving server:|^[ \t]*(?:<<<|<--?|Rcvd:|[SR]:)[ \t]*220[ -])[ \t]*"
-    r"[<\[]?(?:" + _HOST + r"|([0-9]{1,3}(?:\.[0-9]{1,3}){3}))",
+    r"[<\[]?" + HOST,
     re.MULTILINE,
 )
 _TOLD_BY = ("while talking to", "Receiving server:", "220")
@@ -68,12 +75,16 @@ def read_remote(words: str) -> str | None:
     return next(filter(None, match.groups())).lower().rstrip(".") if match else None
 
 
-def told_remote(notice: str) -> str | None:
-    """The host that a notice tells to be the other side: of several the last, which refused it."""
+def told_remote(notice: str, reporter: str | None = None) -> str | None:
+    """The host that a notice tells to be the other side: of several the last, which refused it.
+
+    Never the reporter's own name: it may show how it was spoken to itself.
+    """
     if not any(words in notice for words in _TOLD_BY):
         return None
-    found = [match[1] or match[2] for match in _TOLD.finditer(notice)]
-    return found[-1].lower().rstrip(".") if found else None
+    own = (reporter or "").lower().rstrip(".")
+    found = [match[1].lower().rstrip(".") for match in _TOLD.finditer(notice)]
+    return next((host for host in reversed(found) if host != own), None)
 
 
 def angle_paragraphs(text: str, *, must_have_colon: bool = False) -> tuple[Paragraph, ...]:

@@ -68,7 +68,7 @@ def parse(raw: bytes, *, locator: str = "") -> Record:
         references=parse_message_ids(header.plain("references") or ""),
         received=read_trace(header),
         authentication=read_authentication(header),
-        recipients=complete(reading.recipients, notice.text),
+        recipients=complete(reading.recipients, notice.text, reading.reporting_mta),
         original=_original(notice.returned),
         defects=(*notice.defects, *reading.defects),
     )

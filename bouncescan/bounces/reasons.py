@@ -16,7 +16,7 @@ from bouncescan.records.bounce import Action, Reason, Recipient
 __all__ = ["complete"]
 
 _FAILED = frozenset({Action.FAILED, Action.DELAYED})
-_OPENS = re.compile(r"([ \t]{0,8})<?([^\s<>]{1,128}@[^\s<>:]{1,255})>?[ \t]*(?::[ \t]*(\S.*))?$")
+_OPENS = re.compile(r"([ \t]{0,8})<?([^\s<>]{1,128}@[^\s<>:]{1,255})>?[ \t]*(?::[ \t]*(\S.*)?)?$")
 # A line in which a server speaks: a reply code at its start or behind a mark, or a status code.
 _SAID = re.compile(
     r"^.*(?:(?:^|[\s:<'\"\[(#])[45]\d\d[ -]\S"
@@ -27,14 +27,16 @@ _MOST = 16_000
 _LONGEST = 500
 
 
-def complete(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:
+def complete(
+    recipients: tuple[Recipient, ...], text: str, reporter: str | None = None
+) -> tuple[Recipient, ...]:
     """The recipients of a notice with their status, reason and other host filled in."""
     text = text[:_MOST]
     if any(person.diagnostic_code is None for person in recipients):
         recipients = _with_own_words(recipients, text)
     shared = text if len(recipients) == 1 or _is_said_once(recipients, text) else ""
     if shared and not all(person.remote_mta for person in recipients):
-        remote = told_remote(shared)
+        remote = told_remote(shared, reporter)
         recipients = tuple(_with_remote(person, remote) for person in recipients)
     return tuple(_complete(person, shared) for person in recipients)
 
@@ -80,7 +82,7 @@ def _indented(lines: list[str], head: int) -> list[str]:
     """The lines that stand further in than their head, which has `head` blanks before it."""
     found: list[str] = []
     for line in lines:
-        if not line.startswith((" " * (head + 2), "\t")) or not line.strip():
+        if not line.startswith((" " * (head + 1), "\t")) or not line.strip():
             break
         found.append(line.strip())
     return found

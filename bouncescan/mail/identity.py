@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from bouncescan.mail.from_line import BEFORE_HEADER, start_of_header
 from bouncescan.mail.header import HEADER_PASS_FIELDS, Header, split_header
 from bouncescan.mail.text import normalise_line_ends
 
@@ -41,8 +42,6 @@ _FOLDER_FIELD = re.compile(
     re.IGNORECASE,
 )
 _LARGEST_HEAD = 64 * 1024  # of a larger one not all fields may have been read
-_BEFORE_HEADER = (b"\n", b"F", b">")
-_FROM_LINE = re.compile(rb"\n*>?From [^\n]*\n")
 _FROM_QUOTE = re.compile(rb"^>++(?=From )", re.MULTILINE)
 # A body holds no line end, so that none can pass for the name of the next field.
 _PASS_FIELDS = tuple((name, b"\r" + name.encode()) for name in sorted(HEADER_PASS_FIELDS))
@@ -60,8 +59,7 @@ def content_id(raw: bytes) -> str:
     of any depth are the mailbox's.
     """
     raw = normalise_line_ends(raw)
-    line = _FROM_LINE.match(raw)
-    raw = raw[line.end() :] if line else raw.lstrip(b"\n")
+    raw = raw[start_of_header(raw) :]
     head, body = split_header(raw)
     digest = hashlib.sha256()
     for piece in _without_folder_fields(head.rstrip(b"\n")):
@@ -94,7 +92,7 @@ def _is_as_sent(text: bytes, header: Header) -> bool:
     names = header.bodies()
     return (
         bool(names)
-        and text[:1] not in _BEFORE_HEADER
+        and text[:1] not in BEFORE_HEADER
         and _FOLDER_FIELDS.isdisjoint(names)
         and not any(name.startswith(_FOLDER_PREFIXES) for name in names)
         and b"\r" not in text

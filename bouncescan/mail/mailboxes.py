@@ -190,6 +190,8 @@ class _FieldReader:
         addresses = [address] if address else list(find_addresses(content))
         if closed or addresses:
             self._angle = addresses
+        elif match:
+            self._source.append(match[0])  # else what stands around it would be joined
         return match.end() if match else start + 1
 
     def _flush(self) -> None:

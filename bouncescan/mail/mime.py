@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bouncescan.mail.boundary import find_boundary
 from bouncescan.mail.content_type import ContentType, parse_content_type
+from bouncescan.mail.from_line import start_of_header
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.odd_parts import walk_parts
 from bouncescan.mail.part import NO_FIELDS, Part, limited_body, limited_head
@@ -17,8 +18,6 @@ from bouncescan.mail.usual_parts import cut_usual_parts
 __all__ = ["Message", "Opened", "read_header", "read_message"]
 
 _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
-_MBOX_LINE = re.compile(rb"\n*>?From [^\n]*\n")
-_BEFORE_HEADER = (b"\n", b"F", b">")
 
 
 class Message(NamedTuple):
@@ -62,19 +61,9 @@ def read_header(raw: bytes) -> Opened:
         raw = raw.replace(b"\x00", b"")
         defects.append("nul_bytes")
     raw = normalise_line_ends(raw)
-    raw = raw[_start(raw) :]
+    raw = raw[start_of_header(raw) :]
     if _FIRST_FIELD.match(raw) is None:
         return Opened(raw, NO_FIELDS, raw, (*defects, "no_header"))
     head, body = split_header(raw)
     header = Header(limited_head(head, defects))
     return Opened(raw, header, raw[body:], tuple(defects))
-
-
-def _start(raw: bytes) -> int:
-    """Where the header begins: behind blank lines and an mbox From_ line."""
-    if raw[:1] not in _BEFORE_HEADER:
-        return 0
-    match = _MBOX_LINE.match(raw)
-    if match:
-        return match.end()
-    return len(raw) - len(raw.lstrip(b"\n"))

@@ -121,6 +121,8 @@ host_unknown
         Haraka: 550 NXDOMAIN
     couldn't find any host
         qmail: Sorry, I couldn't find any host named mail.example.
+    find <1> mail server
+        Lotus Notes: Router: Couldn't find recipient's mail server
     dns (error|lookup fail)
         Gmail: DNS Error: DNS type 'mx' lookup responded with code SERVFAIL
     no (mx|mail exchanger)\b
@@ -340,6 +342,10 @@ blocked
     \bblocked
         Microsoft, Mimecast: 554 Blocked
 
+network
+    certificate <2> expired
+        Postfix, Exim: Server certificate not verified: certificate has expired
+
 expired
     retry (time|timeout)[^.]{0,40}exceeded
         Exim: retry timeout exceeded
@@ -385,6 +391,8 @@ network
         sendmail: 554 5.4.6 Too many hops
     loops? back
         Postfix: mail for mx.example loops back to myself
+    delivery loop
+        OpenSMTPD: Mail delivery loop detected
     mail loop
         qmail, Exchange: mail loop
     hop count

@@ -195,3 +195,43 @@ def test_a_bounce_of_a_desk_that_gives_the_mail_back_is_a_bounce() -> None:
         b"To: taro@example.com\nSubject: hello\nMessage-ID: <1@example.jp>\n\nhello\n"
     )
     assert record.kind is Kind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "If you have a question, write to\n\n  fml-staff@ml.example.com\n",
+        "For help use the following address:\n\n  fml-staff@ml.example.com\n",
+        "お問い合わせは次のアドレスへお願いします。\n\n<fml-staff@ml.example.com>\n",
+        "-- \nThe staff\nfml-staff@ml.example.com\n",
+    ],
+)
+def test_whom_to_ask_is_nobody_who_failed(contact: str) -> None:
+    assert prose(f"This is fml8 system.\nYour mail was rejected.\n\n{contact}").recipients == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "For help ask your administrator.\n\n<taro@example.com>\n550 5.1.1 unknown\n",
+        "For help ask your administrator.\nThis mail was undeliverable:\n\ntaro@example.com\n",
+        "Contact addresses that could not be reached:\n\n  taro@example.com\n",
+        "If you need help, write to us at\n\n  taro@example.com\n  550 5.1.1 unknown\n",
+    ],
+)
+def test_who_failed_below_words_about_help_is_named(words: str) -> None:
+    assert [p.final_recipient for p in prose(words).recipients] == ["taro@example.com"]
+
+
+def test_the_reporters_greeting_in_its_own_dialogue_is_no_other_host() -> None:
+    dialogue = "Transcript:\n  S: 220 {} ESMTP\n  S: 550 5.1.1 unknown\n"
+    fields = "Final-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\n"
+    hosts = {
+        name: report(dialogue.format(name), fields).recipients[0].remote_mta
+        for name in ("mx.example.net", "MX.example.net", "mx.example.com")
+    }
+    assert hosts == {
+        "mx.example.net": None,
+        "MX.example.net": None,
+        "mx.example.com": "mx.example.com",
+    }

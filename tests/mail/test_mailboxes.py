@@ -216,3 +216,7 @@ def test_every_address_stands_in_the_field(field: str) -> None:
 def test_any_bytes_are_a_field(raw: bytes) -> None:
     for box in parse_mailboxes(raw):
         f"{box.address} {box.name}".encode()
+
+
+def test_an_angle_bracket_that_holds_no_address_joins_nothing() -> None:
+    assert parse_mailboxes(b'"Hanako" <hanako.v" @example.jp>') == ()

@@ -38,6 +38,7 @@ from bouncescan.records.bounce import Reason
         (None, "450 Greylisted, please try again later", Reason.RATE_LIMITED),
         (None, "retry time not reached for any host after a long failure period", Reason.OTHER),
         (None, "retry timeout exceeded", Reason.EXPIRED),
+        (None, "TLS: the server's certificate has expired", Reason.NETWORK),
         (None, "521 host does not accept mail", Reason.NOT_ACCEPTING),
         (None, "送信先のメールボックスが一杯のため、送信できませんでした。", Reason.MAILBOX_FULL),
         (None, "送信先メールアドレスが見つかりませんでした。", Reason.USER_UNKNOWN),

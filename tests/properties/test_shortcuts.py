@@ -14,6 +14,7 @@ from hypothesis import given
 import bouncescan.bounces
 import bouncescan.mail
 from bouncescan.bounces import parse
+from bouncescan.mail.delivery import _value
 from tests.properties.test_parse import damaged
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -37,19 +38,27 @@ def _no(*_: object) -> bool:
     return False
 
 
+def _decoded_value(lines: list[str], **_: bool) -> str:
+    """A delivery-status value read as one that may hold encoded words."""
+    return _value(lines, is_plain=False)
+
+
 # The module, the name in it, and what makes it step aside.
 SHORTCUTS: tuple[tuple[str, str, object], ...] = (
     ("mail.address", "_PLAIN", NEVER),
     ("mail.clauses", "_usual_clauses", _nothing),
     ("mail.date", "_USUAL", NEVER),
     ("mail.delivery", "_SPELLED", {}),
+    ("mail.delivery", "_value", _decoded_value),
     ("mail.header", "_ONE_ID", NEVER),
     ("mail.identity", "_is_as_sent", _no),
     ("mail.mailboxes", "_parse_usual", _nothing),
     ("mail.content_type", "_USUAL", NEVER_BYTES),
     ("mail.mime", "cut_usual_parts", _nothing),
+    ("mail.text", "_WHOLE_WORD", NEVER_BYTES),
     ("mail.trace", "_usual_peer", _nothing),
     ("bounces.original", "_may_link", _yes),
+    ("bounces.paragraphs", "_TOLD_BY", ("",)),
     ("bounces.returned", "_may_hold_header", _yes),
 )
 

@@ -14,6 +14,13 @@ __all__ = ["addresses", "all_text", "invented_addresses"]
 CHARSETS = ("latin-1", "cp1252", "utf-8", "cp932", "euc-jp", "euc_jis_2004", "gb2312")
 CHARSETS += ("iso-2022-jp-2004",)
 _FOLD = re.compile(rb"\n[ \t]+")
+# What may part the pieces of one address and is no part of it, and nothing else may: white space
+# and comments beside the "@" (RFC 5322, 4.4), quotes around a local part with their escapes
+# (3.4.1), and a space without width.
+_BESIDE_AT = re.compile(r"(?:\s|\([^()]{0,200}\))*@(?:\s|\([^()]{0,200}\))*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.){1,256})"(?=@)')
+_ESCAPE = re.compile(r"\\(.)")
+_NO_WIDTH = "\u200b"
 
 
 def invented_addresses(record: Record, raw: bytes) -> list[str]:
@@ -23,8 +30,14 @@ def invented_addresses(record: Record, raw: bytes) -> list[str]:
 
 
 def _stands_in(text: str, address: str) -> bool:
-    local, _, domain = " ".join(address.lower().split()).rpartition("@")
-    return local.strip('"') in text and domain in text
+    """True where local part, "@" and domain stand beside each other: half an address is none."""
+    spelled = " ".join(address.lower().split())
+    return spelled in text or _plain(spelled) in _plain(text)
+
+
+def _plain(text: str) -> str:
+    text = _BESIDE_AT.sub("@", text.replace(_NO_WIDTH, ""))
+    return _QUOTED.sub(lambda quoted: _ESCAPE.sub(r"\1", quoted[1]), text)
 
 
 def addresses(record: Record) -> set[str]:

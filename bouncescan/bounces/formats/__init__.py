@@ -3,7 +3,8 @@
 To add one: write formats/<name>.py with `read(notice: Notice) -> Reading | None` (None: not this
 dialect, or nobody named), add one line to FORMATS where it belongs, and put at least one sample
 with its record under fixtures/bounces/<name>/. A format reads the Notice it is given, never
-another format. What many dialects share stands in bounces/paragraphs.py, lists.py, sections.py.
+another format. What many dialects share stands beside this folder: paragraphs.py, lists.py,
+sections.py, dialogue.py, delays.py, asking.py.
 
 The order is the policy: fields that were made for machines before words; a dialect known by a
 sentence of its own before rules that hold for many; flufl.bounce, which costs most and gives

@@ -6,8 +6,9 @@ carries Status 5.0.0 or 4.0.0 whatever the other host said.
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import Paragraph, angle_paragraphs, squeeze, unique
+from bouncescan.bounces.paragraphs import HOST, Paragraph, angle_paragraphs, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
@@ -20,8 +21,7 @@ _MARK = re.compile(
     r"|^[ \t]+(?:UNDELIVERABLE|DELAYED) MAIL[ \t]*$",
     re.MULTILINE,
 )
-_DELAYED = re.compile(r"^[ \t]+DELAYED MAIL[ \t]*$|recipients? (?:is|are) delayed", re.MULTILINE)
-_HOST = re.compile(r"^([\w-]+(?:\.[\w-]+){1,10}) \[[0-9A-Fa-f.:]{2,45}\]:$")
+_HOST = re.compile("^" + HOST + r" \[[0-9A-Fa-f.:]{2,45}\]:$")
 
 
 def read(notice: Notice) -> Reading | None:
@@ -29,7 +29,7 @@ def read(notice: Notice) -> Reading | None:
     mark = _MARK.search(notice.text)
     if mark is None:
         return None
-    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    action = action_in(notice.text)
     people = unique([_recipient(p, action) for p in angle_paragraphs(notice.text)])
     return Reading(recipients=people, reporting_mta=mark[1]) if people else None
 

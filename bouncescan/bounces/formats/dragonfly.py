@@ -7,7 +7,7 @@ error: "mx.example.org [192.0.2.1] did not like our RCPT TO:" and the other serv
 import re
 
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import read_remote, squeeze
+from bouncescan.bounces.paragraphs import HOST, read_remote, squeeze
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
@@ -17,7 +17,7 @@ __all__ = ["read"]
 _ERROR = re.compile(
     r"There was an error delivering your mail to <?([^\s<>]{1,128}@[^\s<>]{1,255}?)>?\.\s*\n"
 )
-_HOST = re.compile(r"This is the DragonFly Mail Agent(?: v\S{1,20})? at ([\w-]+(?:\.[\w-]+)+)")
+_HOST = re.compile(r"This is the DragonFly Mail Agent(?: v\S{1,20})? at " + HOST)
 _END = re.compile(r"\n(?:Message headers follow|Original message follows)")
 _ANSWER = re.compile(r"did not like our [^\n:]{1,40}:\s*")
 

@@ -7,6 +7,7 @@ or a pipe stands for is named behind it: "(generated from user@example.com)".
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze
 from bouncescan.bounces.reading import Reading, recipient
@@ -21,9 +22,6 @@ _MARK = re.compile(
     r"|following address(?:es|\(es\))? (?:has |have )?(?:failed:|not yet been delivered)"
     r"|address(?:es|\(es\))? to which the message has not yet"
     r"|could not be delivered to (?:one or more|all) of its\s+recipients"
-)
-_DELAYED = re.compile(
-    r"has not (?:yet )?been delivered|not yet been delivered|[Nn]o action is required on your part"
 )
 _LIST = re.compile(
     r"(?:address(?:es|\(es\))? (?:has |have )?failed|(?:is|are|yet been delivered to):|failed)"
@@ -43,7 +41,7 @@ def read(notice: Notice) -> Reading | None:
     named = notice.header.addresses("x-failed-recipients")
     if not named and _MARK.search(notice.text) is None:
         return None
-    action = Action.DELAYED if not named and _DELAYED.search(notice.text) else Action.FAILED
+    action = Action.FAILED if named else _action(notice.text)
     found: dict[str, Recipient] = {}
     for entry in _entries(notice.text, {address_key(address) for address in named}):
         person = _recipient(entry, action)
@@ -56,6 +54,11 @@ def read(notice: Notice) -> Reading | None:
     if not found:
         return None
     return Reading(recipients=tuple(found.values()), reporting_mta=_host(notice))
+
+
+def _action(text: str) -> Action:
+    # Said without "yet" by old ones, and by others of what failed.
+    return Action.DELAYED if "has not been delivered" in text else action_in(text)
 
 
 def _host(notice: Notice) -> str | None:

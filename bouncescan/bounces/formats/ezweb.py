@@ -8,6 +8,7 @@ The notice names each recipient at the start of a line: `<X>`, `Recipient: <X>`,
 import re
 from bisect import bisect
 
+from bouncescan.bounces.dialogue import ASKED
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import unique
 from bouncescan.bounces.reading import Reading, recipient
@@ -23,7 +24,7 @@ _NAMED = re.compile(
     r"[ \t]*(?::[^\n]*|(?P<sentence>(?:is|was|has)[ \t][^\n]*))?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ASKED = re.compile(r">>> RCPT TO: ?<([^<>\s]{1,128}@[^<>\s]{1,255})>(?P<sentence>)", re.IGNORECASE)
+_ASKED = re.compile(">>> " + ASKED + "(?P<sentence>)", re.IGNORECASE)
 _ANSWER = re.compile(
     r"(?:<<< |Reason:[ \t]*<<< |^[ \t]*(?=[45]))([45]\d\d.*|<.*)|Reason:[ \t]*(\S.*)", re.MULTILINE
 )

@@ -8,7 +8,7 @@ import re
 
 from bouncescan.bounces.lists import ADDRESS
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import squeeze, unique
+from bouncescan.bounces.paragraphs import HOST, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
@@ -24,7 +24,7 @@ _ENTRY = re.compile(
     + r"(?:\n(?![^\s@]{1,130}@[^\s]{1,260}:[ \t]*$)[ \t]*\S[^\n]*){0,20})",
     re.MULTILINE,
 )
-_HOST = re.compile(r"\bhost:? ([\w-]+(?:\.[\w-]+)+)(?: \([^()]*\))?(?: reason:)? ?")
+_HOST = re.compile(r"\bhost:? " + HOST + r"(?: \([^()]*\))?(?: reason:)? ?")
 
 
 def read(notice: Notice) -> Reading | None:

@@ -6,11 +6,10 @@ responses of the session.
 
 import re
 
+from bouncescan.bounces.dialogue import RCPT_TO, answers
 from bouncescan.bounces.lists import ADDRESS, listed, said_of_each, to_reading
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import squeeze
 from bouncescan.bounces.reading import Reading
-from bouncescan.mail.address import address_key
 
 __all__ = ["read"]
 
@@ -18,7 +17,7 @@ _ANNOUNCES = re.compile(
     r"was undeliverable to the following|had the following undeliverable recipient", re.IGNORECASE
 )
 _RESPONSE = re.compile(
-    r"^[ \t]*Command:[ \t]*RCPT TO:[ \t]*" + ADDRESS + r"[ \t]*\n[ \t]*Response:[ \t]*(\S.*)$",
+    r"^[ \t]*Command:[ \t]*" + RCPT_TO + ADDRESS + r"[ \t]*\n[ \t]*Response:[ \t]*(\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -30,7 +29,4 @@ def read(notice: Notice) -> Reading | None:
     reading = to_reading(notice, listed(_ANNOUNCES))
     if reading is None:
         return None
-    return said_of_each(
-        reading,
-        {address_key(match[1]): squeeze([match[2]]) for match in _RESPONSE.finditer(notice.text)},
-    )
+    return said_of_each(reading, answers(_RESPONSE, notice.text))

@@ -6,6 +6,7 @@ in the same domain)".
 
 import re
 
+from bouncescan.bounces.dialogue import ASKED
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
@@ -17,7 +18,7 @@ __all__ = ["read"]
 
 _MARK = re.compile(r"^Sent <<< \w|Message from InterScan", re.MULTILINE)
 _ASKED = re.compile(
-    r"^Sent <<< RCPT TO:[ \t]*<([^<>\s]{1,383})>[^\n]*\n(?:Received >>>[ \t]*(\S[^\n]*))?",
+    r"^Sent <<< " + ASKED + r"[^\n]*\n(?:Received >>>[ \t]*(\S[^\n]*))?",
     re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCE = re.compile(r"Unable to deliver message to[ \t]*<([^<>\s]{1,383})>")

@@ -5,6 +5,7 @@ James lists the addresses above as well, and the reason below "Error message bel
 
 import re
 
+from bouncescan.bounces.dialogue import RCPT_TO
 from bouncescan.bounces.lists import ADDRESS, labelled, said_of_all, to_reading
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import squeeze
@@ -13,7 +14,7 @@ from bouncescan.bounces.reading import Reading
 __all__ = ["read"]
 
 _MARK = "Message details:"
-_ASKED = re.compile(r"^[ \t]*RCPT TO[ \t]*:[ \t]*" + ADDRESS, re.IGNORECASE)
+_ASKED = re.compile(r"^[ \t]*" + RCPT_TO + ADDRESS, re.IGNORECASE)
 # What the other server said, and what the gateway makes of it, which it has at least.
 _BELOW = re.compile(r"^[ \t]*Error message(?: below)?:[ \t]*\n?([^\n]{1,1000})", re.MULTILINE)
 _ERROR = re.compile(r"^[ \t]*Error:[ \t]*([^\n]{1,1000})", re.MULTILINE)

@@ -7,6 +7,7 @@ commands of the transcript stood bare, today behind a date and "-->".
 
 import re
 
+from bouncescan.bounces.dialogue import ASKED, answers
 from bouncescan.bounces.lists import (
     ADDRESS,
     labelled,
@@ -17,9 +18,8 @@ from bouncescan.bounces.lists import (
     with_remote,
 )
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import squeeze
+from bouncescan.bounces.paragraphs import HOST
 from bouncescan.bounces.reading import Reading
-from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Action
 
 __all__ = ["read"]
@@ -33,12 +33,12 @@ _ERRORS = re.compile(r"(PERMANENT|TRANSIENT|TEMPORARY|NON-FATAL)[\w -]{0,30} del
 _FAILED = re.compile(r"^[ \t]*Failed address(?:es)?:[ \t]*" + ADDRESS)
 _ANNOUNCES = re.compile(r"did not receive a copy of (?:your|this) message", re.IGNORECASE)
 _STAMP = r"^[ \t]*(?:\w{3} [\d-]{8,10} [\d:]{7,8}: )?"
-_ASKED = re.compile(
-    _STAMP + r"(?:--> ?)?RCPT TO: ?<([^<>\s]{1,383})>[^\n]*\n"
+_ANSWERED = re.compile(
+    _STAMP + r"(?:--> ?)?" + ASKED + r"[^\n]*\n"
     r"[ \t]*(?:\w{3} [\d-]{8,10} [\d:]{7,8}: )?(?:<-- ?)?([45]\d\d[^\n]*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_CONNECTED = re.compile(r"Attempting SMTP connection to \[?([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})")
+_CONNECTED = re.compile(r"Attempting SMTP connection to \[?" + HOST)
 
 
 def read(notice: Notice) -> Reading | None:
@@ -50,8 +50,6 @@ def read(notice: Notice) -> Reading | None:
     reading = to_reading(notice, labelled(_FAILED), listed(_ANNOUNCES), opening, action=action)
     if reading is None:
         return None
-    reading = said_of_each(
-        reading, {address_key(m[1]): squeeze([m[2]]) for m in _ASKED.finditer(notice.text)}
-    )
+    reading = said_of_each(reading, answers(_ANSWERED, notice.text))
     hosts = {match[1].lower() for match in _CONNECTED.finditer(notice.text)}
     return with_remote(reading, hosts.pop()) if len(hosts) == 1 else reading

@@ -5,6 +5,7 @@ smtpd's bounce.c writes three notices: an error, a delay ("delayed for more than
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.lists import ADDRESS
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import read_remote, squeeze, unique
@@ -16,7 +17,6 @@ from bouncescan.records.bounce import Action
 __all__ = ["read"]
 
 _MARK = "This is the MAILER-DAEMON, please DO NOT REPLY"
-_DELAYED = re.compile(r"is delayed for more|only a temporary failure report")
 _REACHED = re.compile(r"successfully delivered")
 _ENTRY = re.compile(r"^[ \t]*" + ADDRESS + r":[ \t]+(\S[^\n]*(?:\n[ \t]+\S[^\n]*)*)", re.MULTILINE)
 
@@ -25,7 +25,7 @@ def read(notice: Notice) -> Reading | None:
     """The recipients, each with the reason on its own line."""
     if _MARK not in notice.text:
         return None
-    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    action = action_in(notice.text)
     if _REACHED.search(notice.text):
         action = Action.DELIVERED
     people = []

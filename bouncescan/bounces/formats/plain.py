@@ -10,13 +10,14 @@
 7. a sentence that names whom a message was for;
 8. a line that is nothing but an address.
 The words are of all languages that servers write.
-Wrong where a notice lists other addresses in the same way (its own help desk on a line alone);
-so the addresses of the notice's own From and To never count, and postmasters neither.
+Wrong where a notice lists other addresses in the same way; so the addresses of the notice's own
+From and To never count, postmasters neither, and nobody whom it says to ask.
 """
 
 import re
 from collections.abc import Iterable
 
+from bouncescan.bounces.asking import but_whom_to_ask
 from bouncescan.bounces.lists import (
     ADDRESS,
     ANYWHERE,
@@ -118,11 +119,11 @@ def read(notice: Notice) -> Reading | None:
         labelled(_FIELD),
         labelled(_WRONG),
         labelled(_TO_WHOM),
-        but_helpers(listed(_ANNOUNCES)),
+        but_helpers(but_whom_to_ask(listed(_ANNOUNCES))),
         but_helpers(opening),
-        but_helpers(_said_to_have_failed),
+        but_helpers(but_whom_to_ask(_said_to_have_failed)),
         but_helpers(labelled(_SENTENCES)),
-        but_helpers(alone),
+        but_helpers(but_whom_to_ask(alone)),
     )
 
 

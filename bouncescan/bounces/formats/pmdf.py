@@ -7,8 +7,9 @@ inside, "Original address" whom it was written to.
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import squeeze, unique
+from bouncescan.bounces.paragraphs import HOST, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
 from bouncescan.mail.address import clean_address
 from bouncescan.mail.status import find_status
@@ -18,8 +19,9 @@ __all__ = ["read"]
 
 _RECIPIENT = re.compile(r"^[ \t]*Recipient address:[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]*(Original address|Reason|Diagnostic code|Remote system):[ \t]*(\S.*)$")
-_SYSTEM = re.compile(r"^(?:dns;)?([\w-]+(?:\.[\w-]+)+)")
-_DELAYED = re.compile(r"has not yet been delivered|being delayed|still being attempted|enqueued")
+_SYSTEM = re.compile(r"^(?:dns;)?" + HOST)
+# Words that another's notice has for what failed.
+_LATE = re.compile(r"being delayed|still being attempted|enqueued")
 
 
 def read(notice: Notice) -> Reading | None:
@@ -27,7 +29,7 @@ def read(notice: Notice) -> Reading | None:
     starts = list(_RECIPIENT.finditer(notice.text))
     if not starts:
         return None
-    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    action = Action.DELAYED if _LATE.search(notice.text) else action_in(notice.text)
     ends = [*(match.start() for match in starts), len(notice.text)][1:]
     people = unique(
         [

@@ -5,10 +5,10 @@ https://www.postfix.org/bounce.5.html has the notices. Older ones come without a
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import angle_paragraphs, to_recipient, unique
 from bouncescan.bounces.reading import Reading
-from bouncescan.records.bounce import Action
 
 __all__ = ["read"]
 
@@ -20,10 +20,6 @@ _MARK = re.compile(
     r"|\(in reply to [\w ]{1,40} command\)",
     re.MULTILINE,
 )
-_DELAYED = re.compile(
-    r"THIS IS A WARNING ONLY|could not be delivered for more than|has not been delivered yet",
-    re.IGNORECASE,
-)
 
 
 def read(notice: Notice) -> Reading | None:
@@ -31,7 +27,7 @@ def read(notice: Notice) -> Reading | None:
     mark = _MARK.search(notice.text)
     if mark is None:
         return None
-    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    action = action_in(notice.text)
     people = unique([to_recipient(p, action) for p in angle_paragraphs(notice.text)])
     if not people:
         return None

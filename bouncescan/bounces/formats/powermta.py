@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from bouncescan.bounces.lists import opening, to_reading
 from bouncescan.bounces.notice import Notice
+from bouncescan.bounces.paragraphs import HOST
 from bouncescan.bounces.reading import Reading
 from bouncescan.records.bounce import Recipient
 
 __all__ = ["read"]
 
-_MARK = re.compile(r"this is the mail server on ([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})")
-_ASKED = re.compile(r"delivery to ([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})(?::\d{1,5})? ")
+_MARK = re.compile("this is the mail server on " + HOST)
+_ASKED = re.compile("delivery to " + HOST + r"(?::\d{1,5})? ")
 
 
 def read(notice: Notice) -> Reading | None:

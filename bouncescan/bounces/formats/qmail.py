@@ -6,10 +6,10 @@ paragraphs, and "--- Below this line is a copy of the message."
 
 import re
 
+from bouncescan.bounces.delays import action_in
 from bouncescan.bounces.notice import Notice
-from bouncescan.bounces.paragraphs import angle_paragraphs, to_recipient, unique
+from bouncescan.bounces.paragraphs import HOST, angle_paragraphs, to_recipient, unique
 from bouncescan.bounces.reading import Reading
-from bouncescan.records.bounce import Action
 
 __all__ = ["read"]
 
@@ -18,17 +18,14 @@ _MARK = re.compile(
     r"|^-{2,4} ?Below (?:this|the next) line is a copy",
     re.MULTILINE,
 )
-_HOST = re.compile(
-    r"This is the [\w. -]{1,60}(?:program|server)?,? (?:at|from) ([\w-]+(?:\.[\w-]+)+)"
-)
-_DELAYED = re.compile(r"not yet been delivered|will (?:keep|continue) try", re.IGNORECASE)
+_HOST = re.compile(r"This is the [\w. -]{1,60}(?:program|server)?,? (?:at|from) " + HOST)
 
 
 def read(notice: Notice) -> Reading | None:
     """The recipient paragraphs of a QSBMF notice."""
     if _MARK.search(notice.text) is None:
         return None
-    action = Action.DELAYED if _DELAYED.search(notice.text) else Action.FAILED
+    action = action_in(notice.text)
     people = unique([to_recipient(p, action) for p in angle_paragraphs(notice.text)])
     host = _HOST.search(notice.text)
     return (

@@ -7,6 +7,7 @@
 
 import re
 
+from bouncescan.bounces.dialogue import ASKED
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import Paragraph, read_remote, squeeze, unique
 from bouncescan.bounces.reading import Reading, recipient
@@ -30,7 +31,7 @@ _REPLY = re.compile(
     r"<?([^\s<>()]{1,128}@[^\s<>()]{1,255}?)>?\.\.\. ?(.*)$"
 )
 _LONGEST = 500
-_COMMAND = re.compile(r"^[ \t]*>>> RCPT TO: ?<([^\s<>]{1,128}@[^\s<>]{1,255})>", re.IGNORECASE)
+_COMMAND = re.compile(r"^[ \t]*>>> " + ASKED, re.IGNORECASE)
 _TALKING = re.compile(r"[Ww]hile talking to \[?([\w.:-]+?)\]?[.:]*$")
 _EXPANDED = re.compile(
     r"\((?:expanded from|translated from|real name):? ?<?([^\s<>()]{1,128}@[^\s<>()]{1,255})>?\)"
