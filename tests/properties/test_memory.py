@@ -155,4 +155,4 @@ def test_an_mbox_of_more_bounces_costs_no_more_memory(tmp_path: Path) -> None:
     many = peak_of("records", mbox(tmp_path / "many.mbox", 25_000))
     assert (few["messages"], many["messages"]) == (10_000, 25_000)
     # Each message kept would be a kilobyte at least: 15 megabytes.
-    assert many["peak"] - few["peak"] < 2 * MEGABYTE
+    assert many["peak"] - few["peak"] < 5 * MEGABYTE
