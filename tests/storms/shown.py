@@ -19,8 +19,8 @@ __all__ = ["Shown", "Sighting", "shown_by"]
 ROLES = {b"from": "from", b"to": "to", b"cc": "cc", b"reply-to": "reply_to"}
 FOLD = re.compile(rb"\n[ \t]+")
 FIELD = re.compile(rb"^(from|to|cc|reply-to): (.*)$", re.IGNORECASE | re.MULTILINE)
-# The hop by which the provider took a mail from outside; its filter's stands above.
-BOUNDARY = re.compile(rb"^Received: .* by mx\d\d\.mail\.softbank\.jp .*;\s*(.*)$", re.MULTILINE)
+# The hop by which the provider took a mail from outside; hops inside of it stand above.
+BOUNDARY = re.compile(rb"^Received: .* by \w+\.mail\.softbank\.jp .*;\s*(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ def bystander_truth(events: Sequence[Event]) -> Truth:
         "role": SERVER_ROLES[first.role],
         "targeted": len(targeted),
         "addresses": sorted(targeted),
-        "bounces": len(clear),
+        "bounces": len(events),
         "without_original": len(events) - len(clear),
         "originals": len({event.spoof.number for event in clear if event.spoof}),
         **times("bounce", [event.mail.when for event in clear]),
