@@ -1,5 +1,7 @@
 """Why a recipient fails, in the words of the server that refuses."""
 
+import re
+
 from tests.storms.cast import Person
 from tests.storms.dialects.report import Failure
 from tests.storms.internet import Host, Manner, Mta, Site, site_of
@@ -33,7 +35,11 @@ def unknown_words(address: str, mx: Host) -> str:
             return f"550 5.1.1 <{address}>... User unknown"
         case Mta.EXIM:
             return "550 No such user here"
-        case _ if mx.hours == 0:
+        case Mta.EXCHANGE if mx.version.startswith("15.20"):
+            return f"550 5.4.1 [{address}]: Recipient address rejected: Access denied."
+        case _ if mx.mta in UNKNOWN:
+            return UNKNOWN[mx.mta].format(address=address, host=mx.name)
+        case _ if mx.hours == 0 or mx.mta is Mta.GMAIL:
             return (
                 "550-5.1.1 The email account that you tried to reach does not exist. Please try\n"
                 "550-5.1.1 double-checking the recipient's email address for typos or\n"
@@ -44,11 +50,28 @@ def unknown_words(address: str, mx: Host) -> str:
             return f"550 5.1.1 <{address}>: Recipient address rejected: {table}"
 
 
+UNKNOWN = {
+    Mta.QMAIL: "550 sorry, no mailbox here by that name. (#5.1.1)",
+    Mta.OPENSMTPD: "550 Invalid recipient: <{address}>",
+    Mta.HARAKA: "550 I cannot deliver mail for <{address}>",
+    Mta.COURIER: "550 User <{address}> unknown",
+    Mta.JAMES: "554 5.5.0 Unknown user: {address}",
+    Mta.EXCHANGE: "550 5.1.1 User unknown",
+    Mta.DOMINO: "550 {address}... No such user",
+    Mta.GROUPWISE: "550 User unknown",
+    Mta.MDAEMON: "550 <{address}>, Recipient unknown",
+    Mta.IMAIL: "550 unknown user <{address}>",
+    Mta.YAHOO: "554 delivery error: dd This user doesn't have an account ({address}) [0] - {host}",
+    Mta.DOCOMO: "550 Unknown user {address}",
+}
+
+
 def unknown(person: Person, site: Site) -> Failure:
     words = unknown_words(person.address, site.mx)
+    code = re.match(r"\d{3}[ -](\d\.\d\.\d)", words)
     return Failure(
         address=person.address,
-        status="5.1.1" if " 5.1.1" in words or "-5.1.1" in words else "5.0.0",
+        status=code[1] if code else "5.0.0",
         reply=words,
         reason="user_unknown",
         remote=site.mx,
@@ -151,6 +174,8 @@ def later(address: str, site: Site, forwarded_to: str | None = None) -> Failure:
     """What a site that took the mail finds out about one of its own addresses."""
     reached = forwarded_to or address
     remote = site_of(forwarded_to).mx if forwarded_to else site.inner
+    finder = remote or site.mx
+    is_full = finder.mta is Mta.KDDI  # of others KDDI's servers know at once
     words = {
         Mta.SENDMAIL: f"550 5.1.1 <{reached}>... User unknown",
         Mta.POSTFIX: f"550 5.1.1 <{reached}>: Recipient address rejected: "
@@ -158,12 +183,12 @@ def later(address: str, site: Site, forwarded_to: str | None = None) -> Failure:
         Mta.QMAIL: "Sorry, no mailbox here by that name. (#5.1.1)",
         Mta.EZWEB: f"550 <{reached}>: User unknown",
         Mta.EXIM: "550 No such user here",
-    }[remote.mta if remote else site.mx.mta]
+    }.get(finder.mta) or unknown_words(reached, finder)
     return Failure(
         address=address,
-        status="5.1.1",
-        reply=words,
-        reason="user_unknown",
+        status="5.2.2" if is_full else "5.1.1",
+        reply="As their mailbox is full." if is_full else words,
+        reason="mailbox_full" if is_full else "user_unknown",
         remote=remote,
         forwarded_to=forwarded_to,
     )

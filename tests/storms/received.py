@@ -190,9 +190,8 @@ def from_script(host: Host, receipt: Receipt, sender: str) -> tuple[Field, ...]:
         case Mta.EXCHANGE:
             return exchange_pickup_hops(host, receipt)
         case _:
-            return hop_by(
-                Peer(helo="localhost", name="localhost", ip=host.ip), host, receipt, sender
-            )
+            itself = Peer(helo="localhost", name="localhost", ip="127.0.0.1")
+            return hop_by(itself, host, receipt, sender)
 
 
 def from_login(source: Peer, host: Host, receipt: Receipt, sender: str) -> tuple[Field, ...]:

@@ -1,37 +1,100 @@
 """What mail servers write when they cannot deliver, one module for each kind of server.
 
 Each takes a `Report` and gives the notice as it leaves the reporter, with the reporter's own local
-hop and nothing of the victim's side. The forms follow genuine notices of these servers.
+hop and nothing of the victim's side. The forms follow genuine notices of these servers, or the
+sources and documents of their makers.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from tests.storms.chance import Chance
-from tests.storms.dialects import exim, ezweb, postfix, qmail, sendmail
+from tests.storms.dialects import (
+    courier,
+    dma,
+    docomo,
+    domino,
+    exchange,
+    exim,
+    ezweb,
+    gmail,
+    groupwise,
+    haraka,
+    imail,
+    james,
+    kddi,
+    mdaemon,
+    opensmtpd,
+    postfix,
+    powermta,
+    qmail,
+    sendmail,
+    yahoo,
+)
 from tests.storms.dialects.ezweb import Form
 from tests.storms.dialects.report import Report
 from tests.storms.internet import Mta
 from tests.storms.letter import Letter
 
-__all__ = ["notice_of"]
+__all__ = ["apart", "notice_of", "sends_delays"]
+
+FAILURES: dict[Mta, Callable[[Report, Chance], Letter]] = {
+    Mta.POSTFIX: postfix.failure_report,
+    Mta.SENDMAIL: sendmail.failure_report,
+    Mta.QMAIL: qmail.failure_prose,
+    Mta.OPENSMTPD: opensmtpd.failure_report,
+    Mta.HARAKA: haraka.failure_report,
+    Mta.COURIER: courier.failure_report,
+    Mta.DMA: dma.failure_prose,
+    Mta.POWERMTA: powermta.failure_report,
+    Mta.JAMES: james.failure_report,
+    Mta.EXCHANGE: exchange.failure_report,
+    Mta.DOMINO: domino.failure_report,
+    Mta.GROUPWISE: groupwise.failure_notice,
+    Mta.MDAEMON: mdaemon.failure_notice,
+    Mta.IMAIL: imail.failure_prose,
+    Mta.GMAIL: gmail.failure_report,
+    Mta.YAHOO: yahoo.failure_prose,
+    Mta.KDDI: kddi.failure_notice,
+    Mta.DOCOMO: docomo.failure_notice,
+}
+DELAYS: dict[Mta, Callable[[Report, Chance], Letter]] = {
+    Mta.POSTFIX: postfix.delay_warning,
+    Mta.EXIM: exim.delay_warning,
+    Mta.SENDMAIL: sendmail.delay_warning,
+    Mta.OPENSMTPD: opensmtpd.delay_warning,
+    Mta.COURIER: courier.delay_warning,
+    Mta.POWERMTA: powermta.delay_warning,
+    Mta.EXCHANGE: exchange.delay_warning,
+    Mta.GMAIL: gmail.delay_warning,
+}
+ONE_EACH = frozenset({Mta.DMA, Mta.GMAIL, Mta.KDDI, Mta.MDAEMON})
 
 
 def notice_of(
     report: Report, chance: Chance, *, is_delay: bool = False, form: Form = Form.DIALOGUE
 ) -> Letter:
     """The notice in the reporter's own dialect."""
-    match report.reporter.mta:
-        case Mta.EXIM if is_delay:
-            return exim.delay_warning(report, chance)
+    mta = report.reporter.mta
+    if is_delay:
+        return DELAYS[mta](report, chance)
+    match mta:
         case Mta.EXIM if exim.is_old(report):
             return exim.failure_prose(report, chance)
         case Mta.EXIM:
             return exim.failure_report(report, chance)
-        case Mta.POSTFIX if is_delay:
-            return postfix.delay_warning(report, chance)
-        case Mta.POSTFIX:
-            return postfix.failure_report(report, chance)
-        case Mta.SENDMAIL:
-            return sendmail.failure_report(report, chance)
-        case Mta.QMAIL:
-            return qmail.failure_prose(report, chance)
         case Mta.EZWEB:
             return ezweb.failure_notice(report, form, chance)
+        case _:
+            return FAILURES[mta](report, chance)
+
+
+def sends_delays(mta: Mta) -> bool:
+    return mta in DELAYS
+
+
+def apart(report: Report) -> tuple[Report, ...]:
+    """One report for each recipient where the reporter writes a notice for each, else itself."""
+    if report.reporter.mta not in ONE_EACH:
+        return (report,)
+    return tuple(replace(report, failures=(failure,)) for failure in report.failures)

@@ -146,35 +146,39 @@ def recipients(report: Report) -> str:
     return ",\n  ".join(spec(failure.address) for failure in report.failures)
 
 
+def shown(failure: Failure) -> str:
+    """The address, and below it the alias that led to it."""
+    alias = f"\n    (generated from {spec(failure.address)})" if failure.forwarded_to else ""
+    return f"{spec(failure.reached)}{alias}"
+
+
 def after(failure: Failure) -> str:
     if failure.stage == "DATA":
         return "SMTP error from remote mail server after end of data"
-    return f"SMTP error from remote mail server after RCPT TO:<{spec(failure.address)}>"
+    return f"SMTP error from remote mail server after RCPT TO:<{spec(failure.reached)}>"
 
 
 def old_paragraph(failure: Failure) -> str:
     """The words first, then the host that said them."""
     if failure.remote is None:
-        return f"  {spec(failure.address)}\n    {failure.reply}\n"
+        return f"  {shown(failure)}\n    {failure.reply}\n"
     host = f"host {failure.remote.name} [{failure.remote.ip}]"
-    return (
-        f"  {spec(failure.address)}\n    {wrapped(f'{after(failure)}: {host}: {failure.reply}')}\n"
-    )
+    return f"  {shown(failure)}\n    {wrapped(f'{after(failure)}: {host}: {failure.reply}')}\n"
 
 
 def paragraph(failure: Failure) -> str:
     """The host on a line of its own, then the words."""
     if failure.remote is None:
-        return f"  {spec(failure.address)}\n    {failure.reply}\n"
+        return f"  {shown(failure)}\n    {failure.reply}\n"
     host = f"    host {failure.remote.name} [{failure.remote.ip}]\n"
     words = failure.reply if failure.stage == "" else f"{after(failure)}: {failure.reply}"
-    return f"  {spec(failure.address)}\n{host}    {wrapped(words)}\n"
+    return f"  {shown(failure)}\n{host}    {wrapped(words)}\n"
 
 
 def delayed_paragraph(failure: Failure) -> str:
     assert failure.remote is not None
     host = f"    host {failure.remote.name} [{failure.remote.ip}]\n"
-    return f"  {spec(failure.address)}\n{host}    Delay reason: {failure.reply}\n"
+    return f"  {shown(failure)}\n{host}    Delay reason: {failure.reply}\n"
 
 
 def wrapped(words: str) -> str:
@@ -197,7 +201,7 @@ def wrapped(words: str) -> str:
 def status_block(action: str, failure: Failure, status: str) -> str:
     lines = [
         f"Action: {action}",
-        f"Final-Recipient: rfc822;{spec(failure.address)}",
+        f"Final-Recipient: rfc822;{spec(failure.reached)}",
         f"Status: {status}",
     ]
     if failure.remote is not None:

@@ -1,4 +1,4 @@
-"""Postfix: multipart/report since ever; delay warnings; wrapped at 79 columns."""
+"""Postfix: multipart/report since ever, other words until 2.2; delay warnings; 79 columns."""
 
 from datetime import UTC, timedelta
 
@@ -24,6 +24,19 @@ delete your own text from the attached returned message.
 
                    The mail system
 """
+FAILED_UNTIL_2_2 = """\
+This is the Postfix program at host {host}.
+
+I'm sorry to have to inform you that your message could not be
+be delivered to one or more recipients. It's attached below.
+
+For further assistance, please send mail to <postmaster>
+
+If you do so, please include this problem report. You can
+delete your own text from the attached returned message.
+
+\t\t\tThe Postfix program
+"""
 DELAYED = """\
 This is the mail system at host {host}.
 
@@ -45,7 +58,8 @@ KEPT = timedelta(days=5)
 
 
 def failure_report(report: Report, chance: Chance) -> Letter:
-    words = FAILED.format(host=report.reporter.calls_itself)
+    is_old = "" < report.reporter.version < "2.3"
+    words = (FAILED_UNTIL_2_2 if is_old else FAILED).format(host=report.reporter.calls_itself)
     whole = report.original.under(path(report)).raw()
     pieces = told(report, words, "failed", part("Undelivered Message", "message/rfc822", whole))
     return notice(report, "Undelivered Mail Returned to Sender", pieces, chance)
@@ -123,14 +137,16 @@ def said(failure: Failure) -> str:
 
 
 def paragraph(failure: Failure) -> str:
-    return wrapped(f"<{spec(failure.address)}>: {said(failure)}") + "\n"
+    """An alias stands beside the address that it leads to."""
+    alias = f" (expanded from <{spec(failure.address)}>)" if failure.forwarded_to else ""
+    return wrapped(f"<{spec(failure.reached)}>{alias}: {said(failure)}") + "\n"
 
 
 def block(report: Report, failure: Failure, action: str) -> str:
     spoken = failure.remote is not None and bool(failure.stage)
     source = "smtp" if spoken else "X-Postfix"
     lines = [
-        f"Final-Recipient: rfc822; {spec(failure.address)}",
+        f"Final-Recipient: rfc822; {spec(failure.reached)}",
         f"Original-Recipient: rfc822;{spec(failure.address)}",
         f"Action: {action}",
         f"Status: {failure.status}",
