@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tests.storms.campaign import Spoof
 from tests.storms.cast import Person
 from tests.storms.chance import Chance
-from tests.storms.dialects import notice_of
+from tests.storms.dialects import notice_of, sends_delays, writes_one_each
 from tests.storms.dialects.ezweb import Form
 from tests.storms.dialects.report import Failure, Report
 from tests.storms.events import Event, Kind, Role
@@ -44,9 +44,12 @@ class Aftermath:
     def _by_relay(self, spoof: Spoof) -> Iterator[Event]:
         """What the sending server is told while it delivers: one notice for each attempt."""
         failures = [failure for person in spoof.recipients for failure in at_once(person, spoof)]
-        if failures:
-            when = self._chance.after(spoof.sent, 2, 45)
-            yield self._relay_bounce(spoof, tuple(failures), when)
+        if writes_one_each(spoof.relay.host.mta):
+            told = [(failure,) for failure in failures]
+        else:
+            told = [tuple(failures)] if failures else []
+        for group in told:
+            yield self._relay_bounce(spoof, group, self._chance.after(spoof.sent, 2, 45))
         for person in spoof.recipients:
             if site_of(person.address).manner is Manner.SLOW:
                 yield from self._slow(spoof, person)
@@ -56,8 +59,9 @@ class Aftermath:
         is_postfix = spoof.relay.host.mta is Mta.POSTFIX
         warned = spoof.sent + timedelta(hours=4 if is_postfix else 24)
         given_up = spoof.sent + timedelta(days=5 if is_postfix else 4)
-        delay = (unanswered(person, spoof.relay),)
-        yield self._relay_bounce(spoof, delay, self._chance.after(warned, 30, 900), is_delay=True)
+        if sends_delays(spoof.relay.host.mta):
+            delay, when = (unanswered(person, spoof.relay),), self._chance.after(warned, 30, 900)
+            yield self._relay_bounce(spoof, delay, when, is_delay=True)
         if given_up < self._plan.read - timedelta(hours=1):
             failed = (timed_out(person, spoof.relay),)
             yield self._relay_bounce(spoof, failed, self._chance.after(given_up, 30, 900))
@@ -90,7 +94,8 @@ class Aftermath:
             takes_all = site.manner in {Manner.BOUNCES_LATER, Manner.FORWARDS}
             is_taken = takes_all and refusal(person, spoof.relay) is None
             if is_taken and person.died is not None:
-                key = person.address if site.mx.mta is Mta.EZWEB else site.domain
+                is_apart = site.mx.mta is Mta.EZWEB or writes_one_each(site.mx.mta)
+                key = person.address if is_apart else site.domain
                 taken.setdefault(key, []).append(person)
         for people in taken.values():
             yield self._site_bounce(spoof, site_of(people[0].address), people)
@@ -105,8 +110,7 @@ class Aftermath:
         letter = notice_of(report, self._chance, form=form)
         mail = self._arrive(letter, site.out, report.at)
         role = Role.FORWARDER if people[0].forwards_to else Role.RECIPIENT_SIDE
-        gives = form is not Form.NOTHING
-        return event(letter, mail, spoof, report, role, gives_original=gives, by=site.out)
+        return event(letter, mail, spoof, report, role, by=site.out)
 
     def _form(self, person: Person, site: Site) -> Form:
         """No notice without an original before the same address came back with one."""
@@ -150,7 +154,7 @@ def at_site(site: Site, taken: Taken, failures: tuple[Failure, ...], chance: Cha
         when=taken.when,
         for_address=failures[0].address if len(failures) == 1 else None,
     )
-    hops = hop_by(peer(sender), site.mx, receipt)
+    hops = hop_by(peer(sender), site.mx, receipt, VICTIM)
     return Report(
         reporter=site.mx,
         at=chance.after(taken.when, 1, 150),
@@ -171,7 +175,6 @@ def event(
     role: Role,
     *,
     is_delay: bool = False,
-    gives_original: bool = True,
     by: Host | None = None,
 ) -> Event:
     return Event(
@@ -183,7 +186,6 @@ def event(
         role=role,
         failures=report.failures,
         is_delay=is_delay,
-        gives_original=gives_original,
     )
 
 

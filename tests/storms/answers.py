@@ -192,7 +192,7 @@ def got_it(spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> list[tuple[Spoo
 
 def shown_in(bounced: Sequence[Event]) -> set[int]:
     """The numbers of the spoofed mails that a bounce gives back."""
-    return {event.spoof.number for event in bounced if event.spoof and event.gives_original}
+    return {event.spoof.number for event in bounced if event.spoof and event.tells_original}
 
 
 def took_it(person: Person, spoof: Spoof) -> bool:

@@ -8,13 +8,12 @@ from typing import NamedTuple
 from tests.storms.cast import Cast, Person
 from tests.storms.chance import Chance
 from tests.storms.handing_in import Title, handed_in
-from tests.storms.internet import TookItFrom
 from tests.storms.letter import Letter
 from tests.storms.plan import Attack, Circle, Plan, Relay, Run, Source
 from tests.storms.programs import Program
 from tests.storms.provider import VICTIM, VICTIM_NAME
 from tests.storms.queue_ids import queue_id_of
-from tests.storms.received import Receipt, exim_hop, exim_local_hop, postfix_hop
+from tests.storms.received import Receipt, handed_in_hop
 
 __all__ = ["Spoof", "spoof_to_victim", "spoofs", "targets_of"]
 
@@ -130,7 +129,7 @@ def spoof(number: int, drawn: Drawn, chance: Chance) -> Spoof:
         recipients=recipients,
         title=title,
         letter=letter,
-        taken=letter.under(hop(relay, receipt)),
+        taken=letter.under(*hops(relay, receipt)),
         queue_id=receipt.queue_id,
     )
 
@@ -138,16 +137,6 @@ def spoof(number: int, drawn: Drawn, chance: Chance) -> Spoof:
 PATHS = ("wp-content/view.php", "m/read.php", "images/inbox.php", "new/msg.php")
 
 
-def hop(relay: Relay, receipt: Receipt) -> Field:
+def hops(relay: Relay, receipt: Receipt) -> tuple[Field, ...]:
     """The server's own `Received`: what it says about who handed the mail in."""
-    if relay.is_provider:
-        assert relay.handed_in_by is not None
-        return postfix_hop(relay.handed_in_by, relay.host, receipt, "ESMTPSA")
-    if relay.handed_in_by is None:
-        return exim_local_hop(
-            relay.host.organisation.partition(".")[0], relay.host, receipt, VICTIM
-        )
-    if relay.took_it_from is TookItFrom.LOGIN:
-        tls = "esmtpsa  (TLS1.2) tls TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
-        return exim_hop(relay.handed_in_by, relay.host, receipt, tls, VICTIM)
-    return postfix_hop(relay.handed_in_by, relay.host, receipt)
+    return handed_in_hop(relay.took_it_from, relay.host, relay.handed_in_by, receipt, VICTIM)

@@ -48,4 +48,9 @@ class Event:
     role: Role | None = None
     failures: tuple[Failure, ...] = ()
     is_delay: bool = False
-    gives_original: bool = True
+
+    @property
+    def tells_original(self) -> bool:
+        """True where the Message-ID of the mail that it is about stands in its bytes."""
+        about = self.spoof.message_id if self.spoof else self.own_message_id
+        return about is not None and about.encode() in self.mail.raw

@@ -131,7 +131,20 @@ def gone(person: Person, relay: Relay) -> Failure:
             f"name={domain} type=AAAA: Host not found"
         )
         return local(person, "5.4.4", words, "host_unknown")
-    return local(person, "5.0.0", "Unrouteable address", "host_unknown")
+    status, words = GONE.get(relay.host.mta, ("5.0.0", "Unrouteable address"))
+    return local(person, status, words.format(domain=domain), "host_unknown")
+
+
+GONE = {
+    Mta.SENDMAIL: ("5.1.2", "550 5.1.2 Host unknown (Name server: {domain}: host not found)"),
+    Mta.QMAIL: ("5.1.2", "Sorry, I couldn't find any host named {domain}. (#5.1.2)"),
+    Mta.OPENSMTPD: ("5.0.0", "No MX found for domain"),
+    Mta.HARAKA: ("5.1.2", "There are no MX records for {domain}"),
+    Mta.COURIER: ("5.0.0", "No such domain."),
+    Mta.DMA: ("5.0.0", "domain {domain} does not exist"),
+    Mta.POWERMTA: ("5.1.2", "bad destination system: no such domain"),
+    Mta.EXCHANGE: ("5.4.4", "554 5.4.4 SMTPSEND.DNS.NonExistentDomain; nonexistent domain"),
+}
 
 
 def local(person: Person, status: str, words: str, reason: str) -> Failure:

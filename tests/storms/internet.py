@@ -110,6 +110,21 @@ def sendmail(name: str, ip: str, hours: int = 9) -> Host:
     return Host(name=name, ip=ip, mta=Mta.SENDMAIL, version="8.15.2/8.15.2", hours=hours)
 
 
+def speaks(
+    mta: Mta,
+    domain: str,
+    ip: str,
+    manner: Manner = Manner.BOUNCES_LATER,
+    *,
+    version: str = "",
+    hours: int = 1,
+) -> Site:
+    """A site of one host that runs something rarer."""
+    return one_host(
+        domain, Host(name=f"mx.{domain}", ip=ip, mta=mta, version=version, hours=hours), manner
+    )
+
+
 def one_host(domain: str, host: Host, manner: Manner = Manner.REFUSES) -> Site:
     return Site(domain=domain, mx=host, out=host, manner=manner)
 
@@ -178,6 +193,23 @@ SITES: tuple[Site, ...] = (
     one_host("fuku-mart.example", postfix("out.fuku-mart.example", "192.0.2.138")),
     one_host("takuhai.example", postfix("notice.takuhai.example", "192.0.2.139")),
     one_host("denki-portal.example", postfix("mail.denki-portal.example", "192.0.2.140")),
+    # Not in the reference case.
+    speaks(Mta.OPENSMTPD, "vereinspost.example", "192.0.2.141"),
+    speaks(Mta.COURIER, "familie-berg.example", "192.0.2.142"),
+    speaks(Mta.EXCHANGE, "kontor-tokyo.example", "192.0.2.143", version="14.3.123.3", hours=9),
+    speaks(Mta.EXCHANGE, "buero-kranz.example", "192.0.2.144", version="15.2.1118.40"),
+    speaks(Mta.EXCHANGE, "cloud-kaisha.example", "192.0.2.145", version="15.20.7409.35", hours=9),
+    speaks(Mta.DOMINO, "notes-werk.example", "192.0.2.146"),
+    speaks(Mta.GROUPWISE, "stadtarchiv.example", "192.0.2.147"),
+    speaks(Mta.MDAEMON, "kanzlei-roth.example", "192.0.2.148"),
+    speaks(Mta.IMAIL, "reisebuero-nord.example", "192.0.2.149"),
+    speaks(Mta.GMAIL, "g-post.example", "198.51.100.116", hours=0),
+    speaks(Mta.YAHOO, "y-post.example", "198.51.100.117", hours=0),
+    speaks(Mta.JAMES, "campus-java.example", "198.51.100.118"),
+    speaks(Mta.KDDI, "ktai-net.example", "198.51.100.119", hours=9),
+    speaks(Mta.DOCOMO, "d-keitai.example", "198.51.100.120", hours=9),
+    speaks(Mta.HARAKA, "knotenpunkt.example", "198.51.100.121", Manner.REFUSES),
+    speaks(Mta.POWERMTA, "newsdienst.example", "198.51.100.122", Manner.REFUSES),
 )
 
 BY_DOMAIN = {site.domain: site for site in SITES}

@@ -28,10 +28,30 @@ NAMES = (
     "box9.blogspace.example",
 )
 HOURS = (0, 1, 2, 9, -4, -5)
-KINDS = ((Mta.EXIM, 5.0), (Mta.POSTFIX, 4.0))
+KINDS = (
+    (Mta.EXIM, 5.0),
+    (Mta.POSTFIX, 4.0),
+    (Mta.SENDMAIL, 2.0),
+    (Mta.QMAIL, 1.0),
+    (Mta.OPENSMTPD, 1.0),
+    (Mta.COURIER, 0.7),
+    (Mta.EXCHANGE, 1.0),
+    (Mta.POWERMTA, 0.7),
+    (Mta.DMA, 0.7),
+)
+# What writes nothing down of a login, or takes nothing from elsewhere.
+ONLY = {
+    Mta.DMA: TookItFrom.SCRIPT,
+    Mta.EXCHANGE: TookItFrom.CLIENT,
+    Mta.POWERMTA: TookItFrom.CLIENT,
+}
 WAYS = ((TookItFrom.SCRIPT, 4.0), (TookItFrom.LOGIN, 4.0), (TookItFrom.CLIENT, 2.0))
 HELOS = ("localhost.localdomain", "WIN-7QK2LHD9", "ylmf-pc", "User", "DESKTOP-L0P3A")
-VERSIONS = {Mta.EXIM: ("4.80", "4.92", "4.94.2", "4.96"), Mta.SENDMAIL: ("8.14.4/8.14.4",)}
+VERSIONS = {
+    Mta.EXIM: ("4.80", "4.92", "4.94.2", "4.96"),
+    Mta.SENDMAIL: ("8.14.4/8.14.4", "8.15.2/8.15.2"),
+    Mta.EXCHANGE: ("14.3.123.3", "15.2.1118.40"),
+}
 
 
 def draw_relays(count: int, chance: Chance) -> tuple[Relay, ...]:
@@ -42,6 +62,7 @@ def draw_relays(count: int, chance: Chance) -> tuple[Relay, ...]:
 
 def draw_relay(place: int, chance: Chance) -> Relay:
     mta, way = chance.weighted(KINDS), chance.weighted(WAYS)
+    way = ONLY.get(mta, way)
     host = Host(
         name=NAMES[place],
         ip=f"198.51.100.{200 + place}",

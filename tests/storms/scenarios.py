@@ -34,6 +34,14 @@ SUBJECTS = (
     ("hi", "from Hanako", "look at this"),
 )
 SOME_SLOW = (*CLUB, ("kotori-clinic.example", 1.5))
+# Among the sites of the reference case those that run something rarer.
+RARE = (
+    "vereinspost.example", "familie-berg.example", "kontor-tokyo.example", "buero-kranz.example",
+    "cloud-kaisha.example", "notes-werk.example", "stadtarchiv.example", "kanzlei-roth.example",
+    "reisebuero-nord.example", "g-post.example", "y-post.example", "campus-java.example",
+    "ktai-net.example", "d-keitai.example", "knotenpunkt.example", "newsdienst.example",
+)  # fmt: skip
+MIXED = (*PRIVATE, *((domain, 0.9) for domain in RARE))
 SINGLE = ((1, 1.0),)
 MANY = ((3, 20.0), (5, 30.0), (8, 30.0), (12, 20.0))
 TYPOS = (
@@ -105,12 +113,12 @@ class Draw:
         old, early = day(OLD_MAIL), "2014-06-30"
         return (
             circle(Circle.FAMILY, 6, PRIVATE, (BEGIN, "2010-06-30"), 1.0, (10, 17)),
-            circle(Circle.FRIEND, self._many(36), PRIVATE, (BEGIN, last), self._share(62), (1, 12)),
+            circle(Circle.FRIEND, self._many(36), MIXED, (BEGIN, last), self._share(62), (1, 12)),
             circle(Circle.SCHOOL, self._many(20), SCHOOL, ("2012-04-05", last), 0.3, (1, 5)),
             circle(Circle.WORK, self._many(18), WORK, (BEGIN, last), 0.2, (1, 6)),
             circle(Circle.CLUB, self._many(12), SOME_SLOW, (early, last), 0.25, (1, 7)),
-            circle(Circle.OLD_MAIL, self._many(24), PRIVATE, (old, old), 0.0, (0, 0)),
-            circle(Circle.NEWCOMER, self._many(6), PRIVATE, (after, soon), 0.5, (1, 1)),
+            circle(Circle.OLD_MAIL, self._many(24), MIXED, (old, old), 0.0, (0, 0)),
+            circle(Circle.NEWCOMER, self._many(6), MIXED, (after, soon), 0.5, (1, 1)),
             circle(Circle.BOOK_ONLY, self._many(4), PRIVATE, (early, last), 1.0, (1, 1)),
         )
 
@@ -175,7 +183,7 @@ def day(when: datetime) -> str:
 def by_address_book(draw: Draw) -> Plan:
     attack = draw.attack(Source.ADDRESS_BOOK)
     last = day(draw.taken - timedelta(days=30))
-    more = circle(Circle.BOOK_ONLY, draw.chance.integer(10, 40), PRIVATE, ("2012-01-10", last),
+    more = circle(Circle.BOOK_ONLY, draw.chance.integer(10, 40), MIXED, ("2012-01-10", last),
                   1.0, (1, 3))  # fmt: skip
     return draw.plan("forged with the address book", attack, people=(more,))
 
@@ -186,16 +194,16 @@ def by_mailbox(draw: Draw) -> Plan:
 
 def by_one_mail(draw: Draw) -> Plan:
     attack = draw.attack(Source.ONE_MAIL)
-    more = circle(Circle.OLD_MAIL, 20, PRIVATE, (day(OLD_MAIL), day(OLD_MAIL)), 0.0, (0, 0))
+    more = circle(Circle.OLD_MAIL, 20, MIXED, (day(OLD_MAIL), day(OLD_MAIL)), 0.0, (0, 0))
     return draw.plan("forged with the list of one old mail", attack, people=(more,))
 
 
 def by_other_mailbox(draw: Draw) -> Plan:
     attack = draw.attack(Source.OTHER_MAILBOX)
     last = day(draw.taken - timedelta(days=30))
-    friends = circle(Circle.OF_ANOTHER, draw.chance.integer(30, 70), PRIVATE, ("2012-01-10", last),
+    friends = circle(Circle.OF_ANOTHER, draw.chance.integer(30, 70), MIXED, ("2012-01-10", last),
                      0.0, (1, 3))  # fmt: skip
-    unknown = circle(Circle.STRANGER, draw.chance.integer(20, 40), PRIVATE, ("2012-01-10", last),
+    unknown = circle(Circle.STRANGER, draw.chance.integer(20, 40), MIXED, ("2012-01-10", last),
                      0.0, (1, 3))  # fmt: skip
     return draw.plan("forged with another person's mailbox", attack, people=(friends, unknown))
 
@@ -203,7 +211,7 @@ def by_other_mailbox(draw: Draw) -> Plan:
 def by_unrelated_list(draw: Draw) -> Plan:
     attack = draw.attack(Source.UNRELATED_LIST)
     last = day(draw.taken - timedelta(days=30))
-    unknown = circle(Circle.STRANGER, draw.chance.integer(80, 160), PRIVATE, ("2012-01-10", last),
+    unknown = circle(Circle.STRANGER, draw.chance.integer(80, 160), MIXED, ("2012-01-10", last),
                      0.0, (1, 3))  # fmt: skip
     return draw.plan("forged with an unrelated list", attack, people=(unknown,))
 
@@ -228,7 +236,7 @@ def two_at_once(draw: Draw) -> Plan:
         return draw.plan("two at once: forged, and the account used", first, second)
     second = draw.attack(Source.UNRELATED_LIST, begins=later)
     last = day(draw.taken - timedelta(days=30))
-    unknown = circle(Circle.STRANGER, 60, PRIVATE, ("2012-01-10", last), 0.0, (1, 3))
+    unknown = circle(Circle.STRANGER, 60, MIXED, ("2012-01-10", last), 0.0, (1, 3))
     return draw.plan("two at once: two lists", first, second, people=(unknown,))
 
 

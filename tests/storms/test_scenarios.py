@@ -101,9 +101,9 @@ def test_what_is_tellable_of_a_bounce_stands_in_its_bytes(number: int) -> None:
 def trace_of(parsed: Message, message_id: str) -> str:
     """The hops of a bounce and of the mail that it gives back, as one text."""
     text = parsed.as_string()
-    place = text.find(message_id)
+    place = text.rfind(message_id)
     assert place >= 0
-    return "\n".join([*parsed.get_all("Received", []), text[max(0, place - 3_000) : place + 500]])
+    return "\n".join([*parsed.get_all("Received", []), text[max(0, place - 4_000) : place + 500]])
 
 
 def targets(number: int) -> set[str]:

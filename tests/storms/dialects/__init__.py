@@ -36,7 +36,7 @@ from tests.storms.dialects.report import Report
 from tests.storms.internet import Mta
 from tests.storms.letter import Letter
 
-__all__ = ["apart", "notice_of", "sends_delays"]
+__all__ = ["apart", "notice_of", "sends_delays", "writes_one_each"]
 
 FAILURES: dict[Mta, Callable[[Report, Chance], Letter]] = {
     Mta.POSTFIX: postfix.failure_report,
@@ -91,6 +91,11 @@ def notice_of(
 
 def sends_delays(mta: Mta) -> bool:
     return mta in DELAYS
+
+
+def writes_one_each(mta: Mta) -> bool:
+    """True for a server that writes a notice for each recipient."""
+    return mta in ONE_EACH
 
 
 def apart(report: Report) -> tuple[Report, ...]:

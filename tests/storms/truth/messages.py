@@ -19,7 +19,7 @@ def ownership(event: Event) -> str:
     """As far as the bytes say it."""
     if event.own_message_id is not None:
         return "own"
-    return "spoofed" if event.gives_original else "undecided"
+    return "spoofed" if event.tells_original else "undecided"
 
 
 def bounce_truth(event: Event, places: Places) -> Truth:
@@ -29,7 +29,7 @@ def bounce_truth(event: Event, places: Places) -> Truth:
     origin = event.spoof.relay.host if event.spoof else None
     original = event.spoof.message_id if event.spoof else event.own_message_id
     by_provider = event.own_message_id is not None and event.role is Role.VICTIM_SIDE
-    is_owner_told = by_provider or str(original).encode() in event.mail.raw
+    is_owner_told = by_provider or event.tells_original
     is_origin_told = (
         origin is not None and is_owner_told and names_host(event.mail.raw, all_names(origin))
     )

@@ -71,7 +71,7 @@ def bystander_truth(events: Sequence[Event]) -> Truth:
     assert first.reporter is not None
     assert first.role is not None
     targeted = set().union(*(addresses_of(event) for event in events))
-    clear = [event for event in events if event.gives_original]
+    clear = [event for event in events if event.tells_original]
     return {
         **host_truth(first.reporter),
         "role": SERVER_ROLES[first.role],

@@ -38,7 +38,7 @@ class Told:
             event
             for event in self.storm.events
             if event.spoof is not None
-            and (event.kind in ANSWERS or (event.kind is Kind.BOUNCE and event.gives_original))
+            and (event.kind in ANSWERS or (event.kind is Kind.BOUNCE and event.tells_original))
         ]
 
     @cached_property
@@ -53,7 +53,7 @@ class Told:
     @cached_property
     def spoofs(self) -> list[Spoof]:
         """The spoofed mails whose header the mailbox shows, in a bounce."""
-        clear = [event for event in self.bounces if event.gives_original]
+        clear = [event for event in self.bounces if event.tells_original]
         found = {event.spoof.number: event.spoof for event in clear if event.spoof}
         return [found[number] for number in sorted(found)]
 
