@@ -49,7 +49,7 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     headers = tuple(case.headers())
     victim_side = learn_victim_side(headers, victim, provider_domains)
     habits = learn_habits(headers, victim)
-    judged = tuple(judge(stored, habits, victim_side))
+    judged = judge(stored, habits, victim_side)
     counted = tuple(entry for entry in judged if entry.is_counted)
 
     awaited = Awaited(

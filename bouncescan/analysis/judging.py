@@ -1,13 +1,20 @@
-"""One stored record judged: when, by whom, whose mail, from which server. No pandas yet."""
+"""Every stored report judged: when, by whom, whose mail, from which server. No pandas yet.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Each report is read alone first; whose mail it was is then decided with all of them in view, since
+one mail that left through the victim's own provider does not tell whether a stranger wrote it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bouncescan.analysis.clock import find_boundary, happened
+from bouncescan.analysis.campaigns import Making, making_of
+from bouncescan.analysis.clock import Boundary, find_boundary, happened
+from bouncescan.analysis.departures import Departure, find_departure
 from bouncescan.analysis.hosts import VictimSide
-from bouncescan.analysis.origins import Origin, find_origin
-from bouncescan.analysis.ownership import Habits, decide_ownership
+from bouncescan.analysis.misuse import Letter, find_misuse, network_of
+from bouncescan.analysis.origins import Origin, find_origin, from_account
+from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
 from bouncescan.analysis.roles import find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership
@@ -24,7 +31,8 @@ class Judged:
     """A report about a delivery (bounce or success) and what was decided for it.
 
     `sent` is when the original was handed in, as far as the mail tells: its newest hop's date,
-    else Arrival-Date, else its Date, else when the report came.
+    else Arrival-Date, else its Date, else when the report came. `misuse` are the rules by which a
+    mail that left through the victim's own provider is a stranger's.
     """
 
     record: Record
@@ -34,6 +42,8 @@ class Judged:
     reporter: Host
     origin: Origin | None
     ownership: Ownership
+    departure: Departure | None = None
+    misuse: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -43,31 +53,132 @@ class Judged:
         original = self.record.original
         return original is None or not (original.from_ or original.reverse_path)
 
+    @property
+    def making(self) -> Making | None:
+        """How the original was made; None without one."""
+        original = self.record.original
+        return making_of(original, by_account=bool(self.misuse)) if original else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """One report read alone."""
+
+    entry: StoredRecord
+    boundary: Boundary | None
+    reporter: Host
+    departure: Departure | None
+    ownership: Ownership = field(default=Ownership.UNDECIDED)
+
+    @property
+    def record(self) -> Record:
+        return self.entry.record
+
 
 def judge(
     stored: Iterable[StoredRecord], habits: Habits, victim_side: VictimSide
-) -> Iterator[Judged]:
-    """Judge every bounce and success among the records, in their order."""
+) -> tuple[Judged, ...]:
+    """Every bounce and success among the records, judged, in their order."""
     reports = [
         (entry, find_boundary(entry.record.received, victim_side))
         for entry in stored
         if entry.record.kind in {Kind.BOUNCE, Kind.SUCCESS}
     ]
     reach = measure_reach((entry.record, boundary) for entry, boundary in reports)
-    for entry, boundary in reports:
-        record = entry.record
-        reporter = find_reporter(record, boundary, victim_side, reach)
-        ownership = decide_ownership(record.original, reporter, boundary, habits, victim_side)
-        when = happened(boundary, entry.internal_date, record.date)
-        yield Judged(
-            record=record,
-            locators=entry.locators,
-            when=when,
-            sent=_sent(record, when),
-            reporter=reporter,
-            origin=find_origin(record, reporter, boundary, victim_side),
-            ownership=ownership,
-        )
+    drafts = [_draft(entry, boundary, victim_side, reach) for entry, boundary in reports]
+    networks = _own_networks(drafts, habits)
+    owners = [
+        decide_ownership(draft.record.original, draft.departure, habits, networks)
+        for draft in drafts
+    ]
+    misuse = _misuse(drafts, owners, habits, networks)
+    return tuple(
+        _judged(draft, owner, misuse.get(place, ()), victim_side)
+        for place, (draft, owner) in enumerate(zip(drafts, owners, strict=True))
+    )
+
+
+def _draft(
+    entry: StoredRecord,
+    boundary: Boundary | None,
+    victim_side: VictimSide,
+    reach: Mapping[str, frozenset[str]],
+) -> _Draft:
+    reporter = find_reporter(entry.record, boundary, victim_side, reach)
+    return _Draft(
+        entry=entry,
+        boundary=boundary,
+        reporter=reporter,
+        departure=find_departure(entry.record, reporter, boundary, victim_side),
+    )
+
+
+def _own_networks(drafts: Iterable[_Draft], habits: Habits) -> frozenset[str]:
+    """From where the mail that is surely the victim's was handed in."""
+    networks = (
+        network_of(draft.departure.client.ip)
+        for draft in drafts
+        if draft.departure is not None
+        and draft.departure.client is not None
+        and draft.record.original is not None
+        and draft.record.original.mailer
+        and names_victim(draft.record.original, habits)
+        and fits_in_sent(draft.record.original, habits)
+    )
+    return frozenset(network for network in networks if network is not None)
+
+
+def _misuse(
+    drafts: Sequence[_Draft],
+    owners: Sequence[Ownership],
+    habits: Habits,
+    networks: frozenset[str],
+) -> dict[int, tuple[str, ...]]:
+    """By place the reports on mail that a stranger sent through the victim's own provider."""
+    places: list[int] = []
+    letters: list[Letter] = []
+    forged: list[Making] = []
+    for place, (draft, owner) in enumerate(zip(drafts, owners, strict=True)):
+        original = draft.record.original
+        if original is None or not names_victim(original, habits):
+            continue
+        if owner is Ownership.SPOOFED:
+            forged.append(making_of(original, by_account=False))
+        elif draft.departure is not None and owner is Ownership.UNDECIDED:
+            when = happened(draft.boundary, draft.entry.internal_date, draft.record.date)
+            places.append(place)
+            letters.append(
+                Letter(
+                    record=draft.record,
+                    making=making_of(original, by_account=False),
+                    departure=draft.departure,
+                    sent=_sent(draft.record, when),
+                    mailer_is_known=habits.knows(original.mailer),
+                )
+            )
+    found = find_misuse(letters, forged, networks)
+    return {places[at]: rules for at, rules in found.items()}
+
+
+def _judged(
+    draft: _Draft, owner: Ownership, misuse: tuple[str, ...], victim_side: VictimSide
+) -> Judged:
+    record = draft.record
+    when = happened(draft.boundary, draft.entry.internal_date, record.date)
+    origin = find_origin(record, draft.reporter, draft.boundary, victim_side)
+    if misuse and draft.departure is not None:
+        origin = from_account(draft.departure)
+    return Judged(
+        record=record,
+        locators=draft.entry.locators,
+        when=when,
+        sent=_sent(record, when),
+        reporter=draft.reporter,
+        origin=origin,
+        ownership=Ownership.SPOOFED if misuse else owner,
+        departure=draft.departure,
+        misuse=misuse,
+    )
 
 
 def _sent(record: Record, when: datetime | None) -> datetime | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bouncescan.analysis.clock import Boundary, find_boundary
+from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.hosts import VictimSide, is_internal, organisation
 from bouncescan.analysis.roles import names_of, own_hops, took_it_from
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
-__all__ = ["Origin", "find_origin"]
+__all__ = ["Origin", "find_origin", "from_account"]
 
 _RELAY_LAG = timedelta(hours=6)
 
@@ -43,6 +44,15 @@ def find_origin(
     if reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
         return _from_recipient_side(record.original, hops)
     return None
+
+
+def from_account(departure: Departure) -> Origin:
+    """The victim's own provider, which took the mail from a stranger who had signed in there."""
+    return Origin(
+        server=departure.server,
+        took_it_from=TookItFrom.LOGIN if departure.is_authenticated else TookItFrom.CLIENT,
+        handed_in_by=departure.client,
+    )
 
 
 def _seen_by_victim_side(original: Original | None, victim_side: VictimSide) -> Origin | None:

@@ -5,6 +5,7 @@ a filter in front of a mailbox have in common, and where no rule decides the rol
 docs/how-it-decides.md has each rule with its reason.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _MET_ON_THE_WAY = frozenset({Reason.NETWORK, Reason.EXPIRED})
 # A filter stands before the mailboxes of a few sites; who is refused by more is none of theirs.
 # Wrong for a large filter service whose customers the stranger wrote to: see how-it-decides.
 _SEVERAL = 3
+_NO_WAY = re.compile(r"\bunrouteable address\b", re.IGNORECASE)
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
 
 
@@ -245,6 +247,19 @@ def _names_another_host(recipient: Recipient, names: frozenset[str]) -> bool:
     return not any(is_same_organisation(remote, name) for name in names)
 
 
+def _speaks_for_several_organisations(report: _Report) -> bool:
+    """What it could not pass on elsewhere shows that it sends; here it serves nobody by name."""
+    return report.reach >= _SEVERAL
+
+
+def _found_no_way(report: _Report) -> bool:
+    """Exim says so of a domain that it does not find, and of its own people that it does not."""
+    return all(
+        _NO_WAY.search(recipient.diagnostic_code or "") is not None
+        for recipient in report.recipients
+    )
+
+
 def _knows_the_mailbox(report: _Report) -> bool:
     return {recipient.reason for recipient in report.recipients} <= _KNOWN_BY_THE_LAST
 
@@ -266,5 +281,11 @@ _RULES: tuple[_Rule, ...] = (
     ),
     (ReporterRole.SENDER_SIDE, "found_no_such_domain", _found_no_such_domain),
     (ReporterRole.UNKNOWN, "may_be_a_relay_or_a_filter", _could_not_pass_it_on),
+    (
+        ReporterRole.SENDER_SIDE,
+        "speaks_for_several_organisations",
+        _speaks_for_several_organisations,
+    ),
+    (ReporterRole.UNKNOWN, "found_no_way", _found_no_way),
     (ReporterRole.RECIPIENT_SIDE, "knows_the_mailbox", _knows_the_mailbox),
 )

@@ -14,7 +14,7 @@ SIDE = VictimSide(domains=frozenset({"victim.example"}), hosts=frozenset())
 HABITS = Habits(
     victim=frozenset({VICTIM}),
     sent=frozenset({"<mine@victim.example>"}),
-    mailers=frozenset({"Phone Mail 3"}),
+    mailers=frozenset({"phone mail"}),
 )
 
 CLIENT = (

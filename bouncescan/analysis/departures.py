@@ -1,0 +1,85 @@
+"""How an original left the victim's own provider, where it did: the last step before the world.
+
+Told by the hop that the reporter wrote about its peer, or because the reporter is the provider
+itself. Hops further down are claims and cannot say that it left there; but where it did, the hop
+below is the provider's, and names who handed the mail in.
+"""
+
+from dataclasses import dataclass
+
+from bouncescan.analysis.clock import Boundary, find_boundary
+from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation
+from bouncescan.records.bounce import Original, Record
+from bouncescan.records.findings import Grade, Host, ReporterRole
+from bouncescan.records.trace import Hop, IPAddress
+
+__all__ = ["Departure", "find_departure"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """The provider's server that sent an original out, and who had handed it in there.
+
+    `client` is None where no hop tells; `is_authenticated` is that client's.
+    """
+
+    server: Host
+    client: Host | None = None
+    is_authenticated: bool = False
+
+
+def find_departure(
+    record: Record, reporter: Host, boundary: Boundary | None, victim_side: VictimSide
+) -> Departure | None:
+    """The departure of a report's original; None where it did not leave through the provider."""
+    original = record.original
+    if original is None or not original.received:
+        return None
+    if reporter.role is ReporterRole.VICTIM_SIDE:
+        return _from_provider(record, original, reporter, victim_side)
+    for place, hop in enumerate(original.received):
+        if hop.from_host is None and hop.from_ip is None:
+            continue
+        is_reporters = _is_reporters(hop, reporter, boundary)
+        if is_reporters and hop.from_ip is not None and is_internal(hop.from_ip):
+            continue
+        if not (is_reporters and victim_side.handed_over(hop)):
+            return None
+        server = Host(host=hop.from_host, ip=hop.from_ip, grade=Grade.STATED, rule="peer_seen")
+        entry = find_boundary(original.received[place + 1 :], victim_side)
+        return _departure(server, entry)
+    return None
+
+
+def _from_provider(
+    record: Record, original: Original, reporter: Host, victim_side: VictimSide
+) -> Departure | None:
+    """The provider also bounces what others sent to its own people: then nobody signed in."""
+    entry = find_boundary(original.received, victim_side)
+    if entry is not None and not entry.is_authenticated:
+        return None
+    name = (entry.by_host if entry else None) or reporter.host
+    server = Host(
+        host=name,
+        ip=_address_of(name, record.received) or reporter.ip,
+        grade=Grade.PROVED,
+        rule="the_providers_own_report",
+    )
+    return _departure(server, entry)
+
+
+def _departure(server: Host, entry: Boundary | None) -> Departure:
+    if entry is None or (entry.ip is None and entry.host is None):
+        return Departure(server=server)
+    client = Host(host=entry.host, ip=entry.ip, grade=Grade.STATED, rule="peer_of_the_provider")
+    return Departure(server=server, client=client, is_authenticated=entry.is_authenticated)
+
+
+def _address_of(name: str | None, received: tuple[Hop, ...]) -> IPAddress | None:
+    """The address of one of the provider's servers, as another one of them saw it."""
+    return next((hop.from_ip for hop in received if name and hop.from_host == name), None)
+
+
+def _is_reporters(hop: Hop, reporter: Host, boundary: Boundary | None) -> bool:
+    names = (reporter.host, boundary.host if boundary else None)
+    return any(is_same_organisation(hop.by_host, name) for name in names)

@@ -1,0 +1,120 @@
+"""Which mail that left through the victim's own provider a stranger wrote: the account was used.
+
+The victim's own mail leaves there too, and comes back. A stranger's is known by what it is (many
+mails of one making, or the making of mail that was forged elsewhere) and by how it came in (a
+program, and a network, that the victim's own mail does not show). One sign alone does not do:
+people write round letters, and buy new phones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+from bouncescan.analysis.campaigns import Making, group_by_making
+from bouncescan.analysis.departures import Departure
+from bouncescan.mail.address import address_key
+from bouncescan.records.bounce import Record
+from bouncescan.records.trace import IPAddress
+
+__all__ = ["Letter", "find_misuse", "network_of"]
+
+# So many mails of one making to so many people are no round letter with a slip in it.
+_SEVERAL = 3
+# A stranger sends within hours; what the victim writes about one thing takes years to be much.
+_PAUSE = timedelta(days=2)
+_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+_NETWORKS = {4: 24, 6: 48}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One report's original that left through the provider and is not known as the victim's own."""
+
+    record: Record
+    making: Making
+    departure: Departure
+    sent: datetime | None
+    mailer_is_known: bool | None  # None: no mailer of the victim's is known, or it names none
+
+
+def network_of(ip: IPAddress | None) -> str | None:
+    """The network that an address is taken to be in: /24, or /48 of IPv6."""
+    return None if ip is None else str(ip_network((ip, _NETWORKS[ip.version]), strict=False))
+
+
+def find_misuse(
+    letters: Sequence[Letter], forged: Iterable[Making], own_networks: frozenset[str]
+) -> Mapping[int, tuple[str, ...]]:
+    """By place in `letters` those that a stranger wrote, with the rules that say so."""
+    strange = {_content(making) for making in forged}
+    strange.discard(None)
+    found: dict[int, tuple[str, ...]] = {}
+    for group in _groups(letters):
+        is_bulk = _is_bulk([letters[place] for place in group])
+        for place in group:
+            letter = letters[place]
+            signs = tuple(_signs(letter, own_networks, strange, is_bulk=is_bulk))
+            if _is_enough(signs):
+                found[place] = signs
+    return found
+
+
+def _groups(letters: Sequence[Letter]) -> Iterator[list[int]]:
+    """The letters of one making that went out close together."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place, group in enumerate(group_by_making([letter.making for letter in letters])):
+        groups[group].append(place)
+    for places in groups.values():
+        last: datetime | None = None
+        run: list[int] = []
+        for place in sorted(places, key=lambda place: _moment(letters[place])):
+            now = _moment(letters[place])
+            if last is not None and now - last > _PAUSE:
+                yield run
+                run = []
+            run.append(place)
+            last = now
+        yield run
+
+
+def _moment(letter: Letter) -> datetime:
+    return letter.sent or _UNKNOWN
+
+
+def _is_bulk(letters: Sequence[Letter]) -> bool:
+    """Several different mails of one making, to several people."""
+    mails = {letter.record.original.message_id for letter in letters if letter.record.original}
+    people = {
+        address_key(recipient.original_recipient or recipient.final_recipient)
+        for letter in letters
+        for recipient in letter.record.recipients
+    }
+    return len(mails) >= _SEVERAL and len(people) >= _SEVERAL
+
+
+def _signs(
+    letter: Letter, own_networks: frozenset[str], strange: set[object], *, is_bulk: bool
+) -> Iterable[str]:
+    content = _content(letter.making)
+    if content is not None and content in strange:
+        yield "same_making_as_forged_mail"
+    if is_bulk:
+        yield "many_mails_of_one_making"
+    if letter.mailer_is_known is False:
+        yield "unknown_mailer"
+    client = letter.departure.client
+    network = network_of(client.ip) if client else None
+    if network is not None and own_networks and network not in own_networks:
+        yield "signed_in_from_elsewhere"
+
+
+def _content(making: Making) -> object | None:
+    return (making.subject, making.link_hosts) if making.link_hosts else None
+
+
+def _is_enough(signs: Sequence[str]) -> bool:
+    what = {"same_making_as_forged_mail", "many_mails_of_one_making"}.intersection(signs)
+    how = {"unknown_mailer", "signed_in_from_elsewhere"}.intersection(signs)
+    return "same_making_as_forged_mail" in what or bool(what and how) or len(how) > 1
