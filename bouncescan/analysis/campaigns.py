@@ -20,7 +20,7 @@ _PREFIX = re.compile(
     r"(?:\s*(?:re|fwd?|fw|aw|wg|tr|rv|antw|転送|返信)\s*(?:\[\d+\])?\s*[:：])+", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+")
-_BUILD = re.compile(r"\([^()]*\d[^()]*\)|\S*\d\S*")
+_BUILD = re.compile(r"\([^()]*\d[^()]*\)|[/_-]?v?\d\S*")
 _LONGEST = 300
 _MOST_HOSTS = 10
 
@@ -50,6 +50,8 @@ def mailer_shape(mailer: str | None) -> str:
 
     >>> mailer_shape("iPhone Mail (20A380)")
     'iphone mail'
+    >>> mailer_shape("Mozilla/5.0 (Windows NT 6.1; rv:24.0) Gecko/20100101 Thunderbird/24.6.0")
+    'mozilla gecko thunderbird'
     """
     words = _BUILD.sub(" ", (mailer or "")[:_LONGEST])
     return " ".join(words.split()).casefold()

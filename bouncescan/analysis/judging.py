@@ -4,6 +4,7 @@ Each report is read alone first; whose mail it was is then decided with all of t
 one mail that left through the victim's own provider does not tell whether a stranger wrote it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from bouncescan.analysis.hosts import VictimSide
 from bouncescan.analysis.misuse import Letter, find_misuse, network_of
 from bouncescan.analysis.origins import Origin, find_origin, from_account
 from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
-from bouncescan.analysis.roles import find_reporter, measure_reach
+from bouncescan.analysis.roles import Reach, find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership
 from bouncescan.records.message import StoredRecord
@@ -24,6 +25,8 @@ __all__ = ["Judged", "judge"]
 
 # RFC 5321, 4.5.4.1: servers give up after four or five days at least; few keep mail twice as long.
 _QUEUE_LIFETIME = timedelta(days=10)
+# So long nobody sends in another's name unseen.
+_LONG = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ def _draft(
     entry: StoredRecord,
     boundary: Boundary | None,
     victim_side: VictimSide,
-    reach: Mapping[str, frozenset[str]],
+    reach: Mapping[str, Reach],
 ) -> _Draft:
     reporter = find_reporter(entry.record, boundary, victim_side, reach)
     return _Draft(
@@ -114,18 +117,25 @@ def _draft(
 
 
 def _own_networks(drafts: Iterable[_Draft], habits: Habits) -> frozenset[str]:
-    """From where the mail that is surely the victim's was handed in."""
-    networks = (
-        network_of(draft.departure.client.ip)
-        for draft in drafts
-        if draft.departure is not None
-        and draft.departure.client is not None
-        and draft.record.original is not None
-        and draft.record.original.mailer
-        and names_victim(draft.record.original, habits)
-        and fits_in_sent(draft.record.original, habits)
-    )
-    return frozenset(network for network in networks if network is not None)
+    """From where the victim's own mail is handed in.
+
+    Known by mail that lies in Sent too; or, where Sent was emptied, because mail of the victim's
+    own program came from there over a longer time than a stranger stays.
+    """
+    sure: set[str] = set()
+    used: dict[str, list[datetime]] = defaultdict(list)
+    for draft in drafts:
+        original, departure = draft.record.original, draft.departure
+        client = departure.client if departure else None
+        network = network_of(client.ip) if client else None
+        if original is None or network is None or not names_victim(original, habits):
+            continue
+        if original.mailer and fits_in_sent(original, habits):
+            sure.add(network)
+        elif habits.knows(original.mailer):
+            when = happened(draft.boundary, draft.entry.internal_date, draft.record.date)
+            used[network].extend([when] if when else [])
+    return frozenset(sure | {net for net, times in used.items() if max(times) - min(times) > _LONG})
 
 
 def _misuse(

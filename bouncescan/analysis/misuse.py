@@ -22,8 +22,8 @@ __all__ = ["Letter", "find_misuse", "network_of"]
 
 # So many mails of one making to so many people are no round letter with a slip in it.
 _SEVERAL = 3
-# A stranger sends within hours; what the victim writes about one thing takes years to be much.
-_PAUSE = timedelta(days=2)
+# Waves of one storm lie days apart; what the victim writes about one thing takes years to be much.
+_PAUSE = timedelta(days=10)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 _NETWORKS = {4: 24, 6: 48}
 

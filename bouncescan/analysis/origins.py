@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bouncescan.analysis.clock import Boundary, find_boundary
 from bouncescan.analysis.departures import Departure
-from bouncescan.analysis.hosts import VictimSide, is_internal, organisation
+from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
 from bouncescan.analysis.roles import names_of, own_hops, took_it_from
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
@@ -42,7 +42,7 @@ def find_origin(
     if reporter.role is ReporterRole.SENDER_SIDE:
         return _from_sender_side(record.original, reporter, hops)
     if reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
-        return _from_recipient_side(record.original, hops)
+        return _from_recipient_side(record.original, hops, reporter, names_of(record, boundary))
     return None
 
 
@@ -81,12 +81,14 @@ def _from_sender_side(
     return Origin(server=reporter, took_it_from=took_it_from(original, entry), handed_in_by=peer)
 
 
-def _from_recipient_side(original: Original | None, hops: Sequence[Hop]) -> Origin | None:
+def _from_recipient_side(
+    original: Original | None, hops: Sequence[Hop], reporter: Host, names: frozenset[str]
+) -> Origin | None:
     if original is None or not original.received:
         return None
     for entry in hops:
         peer = _peer(entry, rule="peer_seen_by_the_recipient_side")
-        if peer is not None:
+        if peer is not None and not _is_itself(peer, reporter, names):
             return Origin(server=peer, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
     if hops:
         return None
@@ -100,6 +102,13 @@ def _from_recipient_side(original: Original | None, hops: Sequence[Hop]) -> Orig
         took_it_from=took_it_from(original, top),
         handed_in_by=_peer(top, rule="peer_of_the_newest_hop", grade=Grade.CLAIMED),
     )
+
+
+def _is_itself(peer: Host, reporter: Host, names: frozenset[str]) -> bool:
+    """A step inside the reporter's own house: Exchange writes one for each of its services."""
+    if peer.ip is not None and peer.ip == reporter.ip:
+        return True
+    return any(is_same_organisation(peer.host, name) for name in names)
 
 
 def _peer(hop: Hop, *, rule: str, grade: Grade = Grade.STATED) -> Host | None:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bouncescan.analysis.clock import Boundary
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
@@ -18,7 +19,7 @@ from bouncescan.records.bounce import Original, Reason, Recipient, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
-__all__ = ["find_reporter", "measure_reach", "names_of", "own_hops", "took_it_from"]
+__all__ = ["Reach", "find_reporter", "measure_reach", "names_of", "own_hops", "took_it_from"]
 
 # Only the server that keeps the mailbox can know these.
 _KNOWN_BY_THE_LAST = frozenset(
@@ -36,6 +37,11 @@ _MET_ON_THE_WAY = frozenset({Reason.NETWORK, Reason.EXPIRED})
 # A filter stands before the mailboxes of a few sites; who is refused by more is none of theirs.
 # Wrong for a large filter service whose customers the stranger wrote to: see how-it-decides.
 _SEVERAL = 3
+# Written by Postfix, qmail, sendmail, dma, OpenSMTPD of what a program on the machine handed in.
+_ON_THE_MACHINE = re.compile(
+    r"\(Postfix, from userid \d+\)|\(qmail \d+ invoked by (?:uid \d+|alias)\)|\(uid \d+\)"
+    r"|/Submit\)|\(localhost \[local\]\)|\bby uid \d+"
+)
 _NO_WAY = re.compile(r"\bunrouteable address\b", re.IGNORECASE)
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
 
@@ -47,31 +53,57 @@ class _Report:
     recipients: tuple[Recipient, ...]
     original: Original | None
     names: frozenset[str]
-    reach: int = 0  # organisations that this reporter could not pass mail on to, in all reports
+    reach: "Reach"
 
     def own_hops(self) -> Sequence[Hop]:
         return own_hops(self.original, self.names)
 
+    def is_first_hand(self) -> bool:
+        """True where no server before the reporter shows: no hop of one, and none as its peer."""
+        hops = self.own_hops()
+        if self.original is None or not 0 < len(hops) == len(self.original.received):
+            return False
+        return not _is_from_a_server(hops[-1])
+
+
+class Reach(NamedTuple):
+    """The organisations of the addresses that one reporter could not reach, over all reports.
+
+    `refused`: their servers refused it, or did not answer; `first_hand`: it did not take the mail
+    from another server.
+    """
+
+    refused: frozenset[str] = frozenset()
+    first_hand: frozenset[str] = frozenset()
+
 
 def measure_reach(
     reports: Iterable[tuple[Record, Boundary | None]],
-) -> Mapping[str, frozenset[str]]:
-    """For each reporter the organisations whose servers refused it, over all reports."""
-    reach: dict[str, set[str]] = defaultdict(set)
+) -> Mapping[str, Reach]:
+    """The reach of each reporter, by its identity."""
+    refused: dict[str, set[str]] = defaultdict(set)
+    first_hand: dict[str, set[str]] = defaultdict(set)
     for record, boundary in reports:
-        names = names_of(record, boundary)
+        names, identity = names_of(record, boundary), _identity(record, boundary)
+        report = _Report(record.recipients, record.original, names, Reach())
         for recipient in record.recipients:
             domain = domain_of(recipient.original_recipient or recipient.final_recipient)
+            failed = organisation(domain) or domain
             if _names_another_host(recipient, names) or recipient.reason in _MET_ON_THE_WAY:
-                reach[_identity(record, boundary)].add(organisation(domain) or domain)
-    return {reporter: frozenset(domains) for reporter, domains in reach.items()}
+                refused[identity].add(failed)
+            if report.is_first_hand() and not _is_served(recipient, names):
+                first_hand[identity].add(failed)
+    return {
+        reporter: Reach(frozenset(refused[reporter]), frozenset(first_hand[reporter]))
+        for reporter in {*refused, *first_hand}
+    }
 
 
 def find_reporter(
     record: Record,
     boundary: Boundary | None,
     victim_side: VictimSide,
-    reach: Mapping[str, frozenset[str]],
+    reach: Mapping[str, Reach],
 ) -> Host:
     """The host that wrote the report: its true address, its name, its role with the rule.
 
@@ -82,7 +114,7 @@ def find_reporter(
         record.recipients,
         record.original,
         names_of(record, boundary),
-        len(reach.get(_identity(record, boundary), ())),
+        reach.get(_identity(record, boundary), Reach()),
     )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
     if boundary is not None or not victim_side.serves(host):
@@ -141,7 +173,7 @@ def took_it_from(original: Original, entry: Hop) -> TookItFrom:
     """
     if entry.is_authenticated:
         return TookItFrom.LOGIN
-    if (entry.with_protocol or "").upper() == "LOCAL":
+    if (entry.with_protocol or "").upper() == "LOCAL" or _ON_THE_MACHINE.search(entry.raw):
         return TookItFrom.SCRIPT
     if entry.from_ip is not None:
         return TookItFrom.CLIENT
@@ -181,6 +213,13 @@ def _took_it_from_a_script(report: _Report) -> bool:
     if report.original is None or not hops or len(report.original.received) > len(hops):
         return False
     return took_it_from(report.original, hops[-1]) is TookItFrom.SCRIPT
+
+
+def _is_from_a_server(hop: Hop) -> bool:
+    """True for a peer with a looked-up name that greets with it, as mail servers do."""
+    if hop.from_host is None:
+        return False
+    return hop.helo is None or is_same_organisation(hop.helo, hop.from_host)
 
 
 def _serves_the_failed_domain(report: _Report) -> bool:
@@ -229,7 +268,7 @@ def _could_not_pass_it_on(report: _Report) -> bool:
 
 
 def _passes_on_to_several_organisations(report: _Report) -> bool:
-    return report.reach >= _SEVERAL and _could_not_pass_it_on(report)
+    return len(report.reach.refused) >= _SEVERAL and _could_not_pass_it_on(report)
 
 
 def _found_no_such_domain(report: _Report) -> bool:
@@ -249,7 +288,16 @@ def _names_another_host(recipient: Recipient, names: frozenset[str]) -> bool:
 
 def _speaks_for_several_organisations(report: _Report) -> bool:
     """What it could not pass on elsewhere shows that it sends; here it serves nobody by name."""
-    return report.reach >= _SEVERAL
+    return len(report.reach.refused) >= _SEVERAL
+
+
+def _took_it_first_hand_for_several(report: _Report) -> bool:
+    """A mailbox's own server gets mail from servers; who is handed it by a client sends it out.
+
+    Wrong for a large mail host whose customers a client wrote to without a server of its own, and
+    that notes no check of what comes in.
+    """
+    return report.is_first_hand() and len(report.reach.first_hand) >= _SEVERAL
 
 
 def _found_no_way(report: _Report) -> bool:
@@ -261,7 +309,9 @@ def _found_no_way(report: _Report) -> bool:
 
 
 def _knows_the_mailbox(report: _Report) -> bool:
-    return {recipient.reason for recipient in report.recipients} <= _KNOWN_BY_THE_LAST
+    is_known = {recipient.reason for recipient in report.recipients} <= _KNOWN_BY_THE_LAST
+    # Handed in by a client, it may be the first server as well as the last.
+    return is_known and not report.is_first_hand()
 
 
 _Rule = tuple[ReporterRole, str, Callable[[_Report], bool]]
@@ -285,6 +335,11 @@ _RULES: tuple[_Rule, ...] = (
         ReporterRole.SENDER_SIDE,
         "speaks_for_several_organisations",
         _speaks_for_several_organisations,
+    ),
+    (
+        ReporterRole.SENDER_SIDE,
+        "took_it_first_hand_for_several",
+        _took_it_first_hand_for_several,
     ),
     (ReporterRole.UNKNOWN, "found_no_way", _found_no_way),
     (ReporterRole.RECIPIENT_SIDE, "knows_the_mailbox", _knows_the_mailbox),

@@ -126,7 +126,10 @@ def test_a_forged_hop_below_makes_no_relay_of_the_reporter() -> None:
 
 
 SCHOOL = {"reporter": "mx.school.example", "peer": "mx.school.example [198.51.100.9]"}
-SEEN = "from pc (mail.relay.example [192.0.2.25]) by mx.school.example (Postfix) with ESMTP id S"
+SEEN = (
+    "from out.relay.example (mail.relay.example [192.0.2.25])"
+    " by mx.school.example (Postfix) with ESMTP id S"
+)
 STATED = ("mail.relay.example", "192.0.2.25", Grade.STATED)
 CHECKED = (
     "Authentication-Results: mx.school.example; spf=fail smtp.mailfrom=hanako@victim.example\n"
