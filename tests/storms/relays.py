@@ -1,5 +1,7 @@
 """Servers that a stranger may have abused, drawn by chance: each with a way in."""
 
+from collections.abc import Set as AbstractSet
+
 from tests.storms.chance import Chance
 from tests.storms.internet import Host, Mta, TookItFrom
 from tests.storms.plan import Relay
@@ -54,9 +56,12 @@ VERSIONS = {
 }
 
 
-def draw_relays(count: int, chance: Chance) -> tuple[Relay, ...]:
-    """Different servers, each with its way in and whoever handed the mail in."""
-    places = chance.sample(range(len(NAMES)), count)
+def draw_relays(
+    count: int, chance: Chance, taken: AbstractSet[str] = frozenset()
+) -> tuple[Relay, ...]:
+    """Servers that are not `taken`, each with its way in and whoever handed the mail in."""
+    free = [place for place, name in enumerate(NAMES) if name not in taken]
+    places = chance.sample(free, count)
     return tuple(draw_relay(place, chance) for place in places)
 
 

@@ -64,12 +64,13 @@ class Draw:
         self.begins = self.chance.between(at("2023-02-01 00:00"), at("2026-04-10 00:00"))
         self.taken = self.begins - timedelta(days=self.chance.integer(20, 900))
         self.read = self.begins + timedelta(days=self.chance.integer(3, 12))
+        self._taken: frozenset[str] = frozenset()
         self.size = 1.0 + self.chance.integer(0, 9) / 10
 
     def attack(self, source: Source, *relays: Relay, begins: datetime | None = None) -> Attack:
         """One list sent through some servers, in one to three waves."""
         chance, start = self.chance, begins or self.begins
-        relays = relays or draw_relays(chance.integer(1, 4), chance)
+        relays = relays or self._relays(chance.integer(1, 4))
         waves = chance.integer(1, 3)
         sizes = chance.pick((SINGLE, SIZES, SIZES, MANY))
         step = max((self.read - start) / (waves + 1), timedelta(hours=12))
@@ -79,6 +80,12 @@ class Draw:
             for relay in relays
         )
         return Attack(source=source, taken=self.taken, runs=runs, sizes=sizes)
+
+    def _relays(self, count: int) -> tuple[Relay, ...]:
+        """Servers that no other attack of this storm has."""
+        drawn = draw_relays(count, self.chance, self._taken)
+        self._taken |= {relay.host.name for relay in drawn}
+        return drawn
 
     def _run(self, relay: Relay, wave: int, about: datetime) -> Run:
         start = about + timedelta(minutes=self.chance.integer(0, 200))

@@ -11,7 +11,7 @@ __all__ = ["count_truth", "hidden", "people_truth"]
 
 
 def people_truth(told: Told) -> list[Truth]:
-    known = told.targets.begins
+    known = told.targets.begins.keys() | told.hinting.keys()
     return [
         person_truth(person, told) for person in told.storm.cast.people if person.address in known
     ]
@@ -20,7 +20,7 @@ def people_truth(told: Told) -> list[Truth]:
 def hidden(told: Told) -> list[str]:
     """Who was written to and left no trace in the mailbox."""
     written = {person.address for spoof in told.storm.spoofs for person in spoof.recipients}
-    return sorted(written - told.targets.begins.keys())
+    return sorted(written - told.targets.begins.keys() - told.hinting.keys())
 
 
 def state_of(events: Sequence[Event]) -> str:
@@ -34,8 +34,11 @@ def state_of(events: Sequence[Event]) -> str:
 
 def person_truth(person: Person, told: Told) -> Truth:
     address = person.address
-    events = told.about.get(address, [])
-    seen = told.targets.shown.before(address, told.targets.begins[address])
+    events, hints = told.about.get(address, []), told.hinting.get(address, [])
+    begins = told.targets.begins.get(address, told.storm.plan.begins)
+    seen = told.targets.shown.before(address, begins)
+    state = state_of([*events, *hints])
+    is_told = address in told.targets.begins and state == state_of(events)
     reasons = {
         failure.reason
         for event in events
@@ -47,8 +50,8 @@ def person_truth(person: Person, told: Told) -> Truth:
         "address": person.address,
         "also": [person.forwards_to] if person.forwards_to else [],
         "names": [person.name, person.roman],
-        "state": state_of(events),
-        "tellable": True,  # the rule is that of `Told.targets`
+        "state": state,
+        "tellable": is_told,
         "reasons": sorted(reasons),
         "in_address_book": person.in_book,
         "circle": person.circle.value,

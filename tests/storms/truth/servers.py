@@ -35,6 +35,11 @@ def relays(plan: Plan) -> list[Relay]:
 def origin_truth(relay: Relay, events: Sequence[Event], told: Told) -> Truth:
     targeted = set().union(*(addresses_of(event) for event in events))
     returned = [event for event in events if event.kind is Kind.BOUNCE]
+    silent = [
+        event
+        for event in told.bounces
+        if event.spoof and event.reporter == relay.host and not event.tells_original
+    ]
     originals = {event.spoof.number: event.spoof for event in returned if event.spoof}
     sent = [spoof for spoof in told.storm.spoofs if spoof.relay == relay]
     by = relay.handed_in_by
@@ -45,7 +50,7 @@ def origin_truth(relay: Relay, events: Sequence[Event], told: Told) -> Truth:
         "handed_in_by": None if by is None else {"host": by.helo, "ip": by.ip},
         "targeted": len(targeted),
         "addresses": sorted(targeted),
-        "bounces": len(returned),
+        "bounces": len(returned) + len(silent),
         "written_by_itself": sum(event.reporter == relay.host for event in returned),
         "originals": len(originals),
         **times("original", [spoof.sent for spoof in originals.values()]),

@@ -51,6 +51,16 @@ class Told:
         return found
 
     @cached_property
+    def hinting(self) -> dict[str, list[Event]]:
+        """Bounces of spoofed mail that do not say so, by address: they count as claims."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.bounces:
+            if event.spoof is not None and not event.tells_original:
+                for address in addresses_of(event):
+                    found[address].append(event)
+        return found
+
+    @cached_property
     def spoofs(self) -> list[Spoof]:
         """The spoofed mails whose header the mailbox shows, in a bounce."""
         clear = [event for event in self.bounces if event.tells_original]
