@@ -9,7 +9,7 @@ CORPUS ?= ../shared/corpora
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus fuzz constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus fuzz lab constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +54,10 @@ fuzz: setup ## give `parse` bytes that reach new code, for FUZZ_SECONDS (Python 
 	@$(BIN)/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "make: atheris, the fuzzer, is made for Python 3.11 to 3.13 only; try make clean, then make fuzz PYTHON=python3.12" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-fuzz.txt
 	TZ=UTC $(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+# Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
+lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)
+	@TZ=UTC $(BIN)/python -m tests.lab
 
 constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra keyring --generate-hashes \
