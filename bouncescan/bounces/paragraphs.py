@@ -35,7 +35,7 @@ _REMOTE = re.compile(
     + HOST
     + _NO_SOCKET
     + r"(?! (?:not found|is? ?unknown|unknown))"
-    r"|\bby " + HOST + r"\.? ?\[[0-9A-Fa-f.:]{2,45}\]"
+    r"|\bH=" + HOST + r" \[|\bby " + HOST + r"\.? ?\[[0-9A-Fa-f.:]{2,45}\]"
     r"|(?:^|[ (])\[?"
     + HOST
     + r"\.?\]?(?: ?\[[0-9A-Fa-f.:]{2,45}\])?(?::[0-9]{1,5})?,? (?:said\b|does not like"

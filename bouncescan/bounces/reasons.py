@@ -38,7 +38,14 @@ def complete(
     if shared and not all(person.remote_mta for person in recipients):
         remote = told_remote(shared, reporter)
         recipients = tuple(_with_remote(person, remote) for person in recipients)
-    return tuple(_complete(person, shared) for person in recipients)
+    return tuple(_unless_it_goes_on(_complete(person, shared)) for person in recipients)
+
+
+def _unless_it_goes_on(person: Recipient) -> Recipient:
+    """What is still being tried has not expired, whatever the notice says of time."""
+    if person.action is Action.DELAYED and person.reason is Reason.EXPIRED:
+        return _with(person, person.status, Reason.OTHER)
+    return person
 
 
 def _with_remote(person: Recipient, remote: str | None) -> Recipient:

@@ -351,6 +351,8 @@ expired
         Exim: retry timeout exceeded
     delivery (time|period|attempts?) <1> (expired|exceeded)
         Exchange, PMDF: delivery time expired
+    failing for a long time
+        Exim: all hosts for 'mail.example' have been failing for a long time
     in (the )?queue too long
         qmail: I'm not going to try again; this message has been in the queue too long.
     message expired

@@ -85,6 +85,7 @@ _SAID_BESIDES = {
     "1.1": ("recipient preferences", Reason.FILTERED),  # Facebook
     "1.8": ("bad outbound sender", Reason.BLOCKED),  # Microsoft: the sender's account sends spam
     "2.1": ("receiving mail", Reason.RATE_LIMITED),  # Gmail: "at a rate that", "too quickly"
+    "2.4": ("expansion problem: <", Reason.USER_UNKNOWN),  # OpenSMTPD, of a virtual domain
 }
 
 _LONGEST = 2000

@@ -45,6 +45,8 @@ _BARE = re.compile(
 _NAMED_ONLY = re.compile(r"\s*([^\s\[\]]+)(?:\s+\[(?!local|unix)[^\[\]]*\])?\s*")
 _NAME = re.compile(r"\w(?:[\w-]*\w)?(?:\.[\w-]+)*")
 _UNKNOWN = frozenset({"unknown", "unverified", "unknownhost"})
+# QUIRK(haraka): where no name was found the answer of the DNS stands in its place.
+_NO_NAME = _UNKNOWN | {"nxdomain", "dnserror"}
 # The looked-up name does not lead back to the address, so anyone can have chosen it.
 _TAKEN_BACK = re.compile(r"may be forged|unverified|not verified|misconfigured", re.IGNORECASE)
 _NO_PEER = re.compile(r"mail pickup service\b|<", re.IGNORECASE)
@@ -302,7 +304,7 @@ def _read_name(text: str) -> str | None:
     name = text.strip().rpartition("@")[2].rstrip(".").lower()
     if len(name) > _LONGEST_NAME or _NAME.fullmatch(name) is None or parse_ip(name) is not None:
         return None
-    return None if name in _UNKNOWN else name
+    return None if name in _NO_NAME else name
 
 
 def _read_by(clause: str) -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bouncescan.bounces import parse
+from bouncescan.bounces.paragraphs import read_remote
 from bouncescan.records.bounce import Action, Kind, Reason, Record
 
 HEAD = "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: hanako@example.jp\n"
@@ -235,3 +236,8 @@ def test_the_reporters_greeting_in_its_own_dialogue_is_no_other_host() -> None:
         "MX.example.net": None,
         "mx.example.com": "mx.example.com",
     }
+
+
+def test_exim_names_the_other_host_behind_h() -> None:
+    words = "Delay reason: H=mail.shop.example [192.0.2.7]: SMTP error from remote mail server"
+    assert read_remote(words) == "mail.shop.example"

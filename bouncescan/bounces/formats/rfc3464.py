@@ -3,13 +3,26 @@
 Amazon WorkMail and XWall write the fields into text/plain; broken MIME leaves them there too.
 """
 
+import re
+from dataclasses import replace
+
 from bouncescan.bounces.notice import Notice
 from bouncescan.bounces.paragraphs import read_remote
 from bouncescan.bounces.reading import Reading, recipient
+from bouncescan.mail.address import address_key, clean_address
 from bouncescan.mail.delivery import DeliveryStatus, RecipientFields, read_status
 from bouncescan.records.bounce import Action, Recipient
 
 __all__ = ["read"]
+
+_NAMES_A_HOST = ("connect to ", " said: ", "H=")  # most words do not, and to look costs more
+
+# QUIRK(exim): the address that was written to stands in the words only, below the one it led to.
+_GENERATED = re.compile(
+    r"^ {2,4}<?([^\s<>()@]{1,128}@[^\s<>():@]{1,255})>?:?\s{1,40}"
+    r"\((?:ultimately )?generated from <?([^\s<>()@]{1,128}@[^\s<>()@]{1,255})>?\)",
+    re.MULTILINE,
+)
 
 
 def read(notice: Notice) -> Reading | None:
@@ -26,7 +39,7 @@ def read(notice: Notice) -> Reading | None:
             person = _recipient(fields)
             if person is not None:
                 found.setdefault((person.final_recipient.lower(), person.action), person)
-    return _reading(tuple(found.values()), statuses)
+    return _reading(_with_written_to(tuple(found.values()), notice.text), statuses)
 
 
 def _recipient(fields: RecipientFields) -> Recipient | None:
@@ -35,7 +48,7 @@ def _recipient(fields: RecipientFields) -> Recipient | None:
         return None
     words = fields.diagnostic_code or ""
     remote_mta = fields.remote_mta
-    if remote_mta is None and ("connect to " in words or " said: " in words):
+    if remote_mta is None and any(sign in words for sign in _NAMES_A_HOST):
         remote_mta = read_remote(words)
     return recipient(
         names[0],
@@ -44,6 +57,21 @@ def _recipient(fields: RecipientFields) -> Recipient | None:
         status=fields.status,
         remote_mta=remote_mta,
         diagnostic=words,
+    )
+
+
+def _with_written_to(recipients: tuple[Recipient, ...], text: str) -> tuple[Recipient, ...]:
+    """The recipients with the address that an alias was, where only the words name it."""
+    if "generated from" not in text:
+        return recipients
+    aliases = {address_key(led_to): alias for led_to, alias in _GENERATED.findall(text)}
+    return tuple(
+        replace(
+            person,
+            original_recipient=person.original_recipient
+            or clean_address(aliases.get(address_key(person.final_recipient), "")),
+        )
+        for person in recipients
     )
 
 
