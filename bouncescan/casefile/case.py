@@ -15,11 +15,13 @@ from typing import NamedTuple, Self
 
 from bouncescan.casefile.connection import Store
 from bouncescan.casefile.folder import FolderWriter
+from bouncescan.casefile.lookup import read_answers, read_lookups, write_answers
 from bouncescan.casefile.rows import header_from_row
 from bouncescan.records.bounce import Record
 from bouncescan.records.contact import Contact
 from bouncescan.records.findings import SourceRead
 from bouncescan.records.json import record_from_json, record_to_json
+from bouncescan.records.lookup import Answer, Lookups
 from bouncescan.records.message import (
     Folder,
     FolderRole,
@@ -127,6 +129,20 @@ class Case:
         """Remember a file written from this case, for `forget`."""
         with self._store.writing() as connection:
             connection.execute("INSERT OR IGNORE INTO output VALUES (?)", (str(path.absolute()),))
+
+    # What was asked outside of the mail
+
+    def add_answers(self, answers: Iterable[Answer]) -> None:
+        """Keep answers, each in the place of an older one by the same source."""
+        write_answers(self._store, answers)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer kept, as it was given."""
+        return tuple(read_answers(self._store))
+
+    def lookups(self) -> Lookups:
+        """What all answers come to; empty where nothing was asked."""
+        return read_lookups(self._store)
 
     # Writing
 

@@ -87,8 +87,20 @@ CREATE TABLE contact (
 CREATE TABLE output (path TEXT PRIMARY KEY) STRICT; -- what was written beside the case
 """
 
+# What was asked outside of the mail, and answered: the newest answer of each source.
+_VERSION_2 = """
+CREATE TABLE lookup (
+    question TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    source TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    value TEXT, -- NULL: it was asked, and there is none
+    PRIMARY KEY (question, subject, source)
+) STRICT;
+"""
+
 # The n-th script leads from version n to n + 1.
-_MIGRATIONS = (_VERSION_1,)
+_MIGRATIONS = (_VERSION_1, _VERSION_2)
 
 SCHEMA_VERSION = len(_MIGRATIONS)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Case", "Csv", "Lang", "Language"]
+__all__ = ["Case", "Csv", "Lang", "Language", "Mmdb", "Online"]
 
 
 class Language(enum.StrEnum):
@@ -21,3 +21,13 @@ Csv = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Write here, not to the screen.")
 ]
 Lang = Annotated[Language | None, typer.Option("--lang", metavar="LANG", help="en or ja.")]
+Mmdb = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--mmdb", metavar="FILE", help="Networks and countries by this MaxMind file. Repeatable."
+    ),
+]
+Online = Annotated[
+    bool,
+    typer.Option("--online", help="Ask DNS and RDAP about the servers; says what before."),
+]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bouncescan.cli.exits import ExitStatus
-from bouncescan.cli.options import Case, Lang
+from bouncescan.cli.options import Case, Lang, Mmdb, Online
 
 __all__ = ["report"]
 
@@ -26,6 +26,8 @@ def report(
         Path | None, typer.Option(metavar="FILE", help="Write here, not to the screen.")
     ] = None,
     lang: Lang = None,
+    mmdb: Mmdb = None,
+    online: Online = False,
 ) -> ExitStatus:
     """Example:  bouncescan report you@example.com.bouncescan
 
@@ -34,11 +36,12 @@ def report(
     from bouncescan.cli.closing import close
     from bouncescan.cli.outputs import Output, check_outputs, show, write
     from bouncescan.cli.progress import progress_on_stderr
-    from bouncescan.pipeline import read_case
+    from bouncescan.pipeline import Outside, read_case
 
     if output:
-        check_outputs([Output(form, output)], [case])
-    findings = read_case(case, progress_on_stderr())
+        check_outputs([Output(form, output)], [case, *(mmdb or ())])
+    outside = Outside(online=online, databases=tuple(mmdb or ()))
+    findings = read_case(case, progress_on_stderr(), outside)
     if output:
         write(Output(form, output), findings, case=case, language=lang)
     else:

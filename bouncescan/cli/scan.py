@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bouncescan.cli.exits import ExitStatus
-from bouncescan.cli.options import Lang
+from bouncescan.cli.options import Lang, Mmdb, Online
 
 __all__ = ["scan"]
 
@@ -74,6 +74,8 @@ def scan(
         bool,
         typer.Option("--no-history", help="Keep only bounces, no other headers."),
     ] = False,
+    mmdb: Mmdb = None,
+    online: Online = False,
     lang: Lang = None,
     host: Annotated[str | None, typer.Option(metavar="HOST", help="The IMAP server.")] = None,
     port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.")] = None,
@@ -110,7 +112,7 @@ def scan(
     from bouncescan.cli.passwords import ask_password
     from bouncescan.cli.progress import progress_on_stderr
     from bouncescan.errors import BouncescanError
-    from bouncescan.pipeline import ScanRequest, case_path
+    from bouncescan.pipeline import Outside, ScanRequest, case_path
     from bouncescan.pipeline import scan as run_scan
     from bouncescan.sources import Encryption, FolderSelection, SourceOptions
 
@@ -132,10 +134,11 @@ def scan(
         victim=tuple(victim or ()),
         since=since,
         keeps_history=not no_history,
+        outside=Outside(online=online, databases=tuple(mmdb or ())),
     )
     wanted = (("affected", csv), ("servers", servers_csv), ("json", json))
     outputs = [Output(name, path) for name, path in wanted if path]
-    check_outputs(outputs, [request.case, *map(Path, sources), *request.books])
+    check_outputs(outputs, [request.case, *map(Path, sources), *request.books, *(mmdb or ())])
     progress = progress_on_stderr()
     try:
         outcome = run_scan(request, progress)

@@ -7,18 +7,20 @@ from pathlib import Path
 from bouncescan.bounces import parse
 from bouncescan.casefile import Case
 from bouncescan.errors import SourceError
-from bouncescan.pipeline.request import Progress, ScanRequest
+from bouncescan.pipeline.outside import check_databases, complete, learn_offline, learn_online
+from bouncescan.pipeline.request import Outside, Progress, ScanRequest
 from bouncescan.records.findings import Findings
 from bouncescan.sources.providers import for_address
 from bouncescan.version import PARSER_VERSION
 
-__all__ = ["analyse_case", "read_case", "settle_victim"]
+__all__ = ["analyse_case", "provider_domains", "read_again", "read_case", "settle_victim"]
 
 
-def read_case(path: Path, progress: Progress) -> Findings:
-    """The findings of a case made before. Raises CasefileError."""
+def read_case(path: Path, progress: Progress, outside: Outside | None = None) -> Findings:
+    """The findings of a case made before. Raises CasefileError, SourceError for a database."""
+    check_databases(outside or Outside())
     with Case(path, must_exist=True) as case:
-        return analyse_case(case, progress)
+        return analyse_case(case, progress, outside or Outside())
 
 
 def settle_victim(
@@ -51,17 +53,29 @@ def settle_victim(
         progress.say("--victim: no mail here is from or to this address; is it spelled right?")
 
 
-def analyse_case(case: Case, progress: Progress) -> Findings:
-    """The findings of an open case, its stored mail read by the present parser."""
+def analyse_case(case: Case, progress: Progress, outside: Outside) -> Findings:
+    """The findings of an open case, its stored mail read by the present parser.
+
+    What is asked of the network depends on them; where it answers, they are made once more.
+    """
     from bouncescan.analysis.analyze import analyze  # noqa: PLC0415 pandas: not for parse
 
-    _read_again(case, progress)
+    read_again(case, progress)
+    domains = provider_domains(case)
+    findings = analyze(case, provider_domains=domains)
+    learn_offline(case, findings, outside)
+    if outside.online and learn_online(case, findings, outside, progress):
+        findings = analyze(case, provider_domains=domains)
+    return complete(findings, case.lookups())
+
+
+def provider_domains(case: Case) -> tuple[str, ...]:
+    """The organisational domains of the hosts of the victim's provider, where it is known."""
     providers = filter(None, map(for_address, case.victim))
-    domains = itertools.chain.from_iterable(provider.server_domains for provider in providers)
-    return analyze(case, provider_domains=tuple(domains))
+    return tuple(itertools.chain.from_iterable(each.server_domains for each in providers))
 
 
-def _read_again(case: Case, progress: Progress) -> None:
+def read_again(case: Case, progress: Progress) -> None:
     """Let this parser read the stored mail that an older one read."""
     renewed = 0
     for locator, raw in case.stale(PARSER_VERSION):

@@ -1,15 +1,16 @@
 """What a scan is asked for, and what it gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from bouncescan.errors import BouncescanError
+from bouncescan.lookups.settings import Settings
 from bouncescan.records.findings import Findings
 from bouncescan.sources import FolderSelection, SourceOptions
 
-__all__ = ["Progress", "ScanOutcome", "ScanRequest", "case_path"]
+__all__ = ["Outside", "Progress", "ScanOutcome", "ScanRequest", "case_path"]
 
 
 class Progress(Protocol):
@@ -33,6 +34,15 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What may be used beside the mail: the network (never by default), and MaxMind databases."""
+
+    online: bool = False
+    databases: tuple[Path, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
     """What to scan, and what is known of it beforehand.
 
@@ -47,6 +57,7 @@ class ScanRequest:
     victim: tuple[str, ...] = ()
     since: datetime | None = None
     keeps_history: bool = True
+    outside: Outside = field(default_factory=Outside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

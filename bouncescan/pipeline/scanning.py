@@ -8,6 +8,7 @@ from bouncescan.casefile import Case, discard_case
 from bouncescan.contacts import AddressBook, read_address_book
 from bouncescan.errors import SourceError
 from bouncescan.pipeline.analysing import analyse_case, settle_victim
+from bouncescan.pipeline.outside import check_databases
 from bouncescan.pipeline.reading import read_spec
 from bouncescan.pipeline.request import Progress, ScanOutcome, ScanRequest
 from bouncescan.version import __version__
@@ -18,11 +19,12 @@ __all__ = ["demo_storm", "scan"]
 def scan(request: ScanRequest, progress: Progress) -> ScanOutcome:
     """Read the sources into the case and analyse it.
 
-    Raises SourceError where an address book cannot be read or the victim cannot be told, and
-    CasefileError. A source that fails is an entry of `failures`. A new case that nothing was read
-    into does not stay.
+    Raises SourceError where an address book or a database cannot be read or the victim cannot be
+    told, and CasefileError. A source that fails is an entry of `failures`. A new case that nothing
+    was read into does not stay.
     """
     books = [read_address_book(path) for path in request.books]
+    check_databases(request.outside)
     is_new = not os.path.lexists(request.case)
     is_kept = False
     try:
@@ -56,7 +58,7 @@ def _scan_into(
         return ScanOutcome(findings=None, failures=failures, not_reached=not_reached)
     settle_victim(case, request, [each.login for each in read if each.login], progress)
     return ScanOutcome(
-        findings=analyse_case(case, progress),
+        findings=analyse_case(case, progress, request.outside),
         failures=failures,
         not_reached=not_reached,
         not_fetched=sum(each.not_fetched for each in read),

@@ -24,6 +24,12 @@ SERVERS_COLUMNS = (
     "spf",
     "first",
     "last",
+    "asn",
+    "network",
+    "rdns",
+    "abuse_contact",
+    "spf_today",
+    "asked",
 )
 
 
@@ -51,4 +57,10 @@ def _row(server: Server) -> tuple[Cell, ...]:
         server.spf,
         time(server.first),
         time(server.last),
+        server.asn,
+        server.network,
+        server.rdns,
+        server.abuse_contact,
+        server.spf_today,
+        time(server.asked),
     )

@@ -19,7 +19,7 @@ COLUMNS = (
 )
 SERVER_COLUMNS = (
     "host,ip,organisation,country,role,grade,took_it_from,handed_in_by_host,handed_in_by_ip,"
-    "targeted,bounces,originals,spf,first,last"
+    "targeted,bounces,originals,spf,first,last,asn,network,rdns,abuse_contact,spf_today,asked"
 )
 ENGLISH = Look(language="en")
 

@@ -2,6 +2,7 @@
 
 python -m tests.support.memory parse FILE: one message, and prints its defects and recipients too.
 python -m tests.support.memory records FILE: a mailbox, the way `bouncescan parse` takes.
+python -m tests.support.memory analysis FILE: a case, from its records to its findings.
 """
 
 import json
@@ -14,7 +15,7 @@ from bouncescan.bounces import parse
 from bouncescan.pipeline import records_of
 from bouncescan.records.json import record_to_json
 
-__all__ = ["peak_of"]
+__all__ = ["peak", "peak_of"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,8 @@ def peak_of(what: str, path: Path) -> dict[str, int]:
     return found
 
 
-def _peak() -> int:
+def peak() -> int:
+    """The most resident memory of this process so far, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         # Not getrusage: on Linux a child inherits there what its parent once held.
@@ -41,14 +43,26 @@ def _peak() -> int:
     return held if sys.platform == "darwin" else held * 1024
 
 
+def _analyze(path: Path) -> int:
+    """How many bounces the findings count."""
+    from bouncescan.analysis.analyze import analyze  # noqa: PLC0415 pandas: weighs more than mail
+    from bouncescan.casefile import Case  # noqa: PLC0415 as above
+
+    with Case(path) as case:
+        return analyze(case).read.bounces
+
+
 def main() -> None:
     what, name = sys.argv[1:]
+    if what == "analysis":
+        print(json.dumps({"messages": _analyze(Path(name)), "peak": peak()}))
+        return
     messages = 0
     records = [parse(Path(name).read_bytes())] if what == "parse" else records_of(name)
     for record in records:
         messages += 1
         record_to_json(record)
-    print(json.dumps({"peak": _peak(), "messages": messages}))
+    print(json.dumps({"peak": peak(), "messages": messages}))
 
 
 if __name__ == "__main__":

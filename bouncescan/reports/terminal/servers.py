@@ -24,6 +24,7 @@ _SHOWN = 8
 
 # A host name has at most 253 octets, and attackers use them.
 _NAME_CELLS = 100
+_NETWORK_CELLS = 60
 
 _SENDING = {ServerRole.ORIGIN, ServerRole.RELAY}
 _STYLES = {ServerRole.ORIGIN: "bold red", ServerRole.RELAY: "bold yellow"}
@@ -63,6 +64,7 @@ def _lines(server: Server, words: Texts) -> Iterator[Text]:
     yield styled(_figures(server, words))
     if server.first and server.last:
         yield styled(_times(server.first, server.last, words))
+    yield from map(styled, _network(server, words))
     yield from map(styled, _how_known(server, words))
 
 
@@ -84,6 +86,25 @@ def _figures(server: Server, words: Texts) -> str:
     if where:
         parts.append(shorten(where, 40))
     return ", ".join(parts)
+
+
+def _network(server: Server, words: Texts) -> Iterator[str]:
+    """What no mail says: the network, and what it answered, with the day on which it was asked."""
+    name = shorten(server.network or "", _NETWORK_CELLS)
+    if server.asn:
+        yield words.gettext("network AS{asn} {name}").format(asn=server.asn, name=name)
+    told = []
+    if server.rdns and server.rdns != server.host:
+        told.append(shorten(server.rdns, _NAME_CELLS))
+    if server.abuse_contact:
+        contact = shorten(server.abuse_contact, _NAME_CELLS)
+        told.append(words.gettext("abuse reports to {address}").format(address=contact))
+    if server.spf_today:
+        result = shorten(server.spf_today, 20)
+        told.append(words.gettext("SPF {result} as of that day").format(result=result))
+    if server.asked and told:
+        day = server.asked.date().isoformat()
+        yield words.gettext("asked on {date}: {answers}").format(date=day, answers=", ".join(told))
 
 
 def _how_known(server: Server, words: Texts) -> Iterator[str]:
