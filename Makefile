@@ -7,9 +7,11 @@ STAMP := $(VENV)/.ready
 CORPUS ?= ../shared/corpora
 # How long `make fuzz` looks for bytes that break something.
 FUZZ_SECONDS ?= 60
+# How many storms `make storms` makes.
+STORMS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus fuzz lab constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms lab constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +56,11 @@ fuzz: setup ## give `parse` bytes that reach new code, for FUZZ_SECONDS (Python 
 	@$(BIN)/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "make: atheris, the fuzzer, is made for Python 3.11 to 3.13 only; try make clean, then make fuzz PYTHON=python3.12" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-fuzz.txt
 	TZ=UTC $(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+storms: setup ## make STORMS storms, scan each, hold it against its truth
+	TZ=UTC $(BIN)/python -m tests.storms.score --storms $(STORMS) --by-scenario \
+	    --require bounces=100 --require recipients=100 --require ownership=99.5 --require origin=98 \
+	    --require bystanders=0 --require who_sent=100 --require campaigns=100 --require people_invented=0
 
 # Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
 lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)

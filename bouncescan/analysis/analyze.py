@@ -2,25 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 
+from bouncescan.analysis.campaigns import campaign_of_mail, campaigns
+from bouncescan.analysis.copies import Copy, find_copies
 from bouncescan.analysis.frames import from_timestamp
-from bouncescan.analysis.hosts import learn_victim_side
-from bouncescan.analysis.identities import join_identities
+from bouncescan.analysis.hosts import VictimSide, learn_victim_side
+from bouncescan.analysis.identities import Identities, join_identities
 from bouncescan.analysis.incidents import find_incidents
 from bouncescan.analysis.judging import Judged, judge
-from bouncescan.analysis.ownership import learn_habits
+from bouncescan.analysis.ownership import Habits, learn_habits
 from bouncescan.analysis.people import Knowledge, people
-from bouncescan.analysis.replies import Awaited, find_replies
+from bouncescan.analysis.replies import Awaited, Reply, find_replies
 from bouncescan.analysis.servers import servers, servers_of_people
 from bouncescan.analysis.sightings import sightings_to_frame
 from bouncescan.analysis.targets import targeted_to_frame
 from bouncescan.analysis.timeline import timeline
+from bouncescan.analysis.verdict import decide_who_sent
 from bouncescan.casefile.case import Case
 from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Action, Kind
+from bouncescan.records.contact import Contact
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
     BounceFinding,
@@ -31,14 +36,35 @@ from bouncescan.records.findings import (
     Read,
     State,
 )
-from bouncescan.records.message import StoredRecord
+from bouncescan.records.message import MailHeader, StoredRecord
 from bouncescan.version import __version__
 
-__all__ = ["analyze"]
+__all__ = ["Examined", "analyze", "examine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """The findings, and what they were made of."""
+
+    findings: Findings
+    stored: tuple[StoredRecord, ...]
+    headers: tuple[MailHeader, ...]
+    victim_side: VictimSide
+    habits: Habits
+    judged: tuple[Judged, ...]
+    replies: tuple[Reply, ...]
+    identities: Identities
+    copies: tuple[Copy, ...]
+    contacts: tuple[Contact, ...]
 
 
 def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
-    """All findings of a case.
+    """All findings of a case; see examine."""
+    return examine(case, provider_domains=provider_domains).findings
+
+
+def examine(case: Case, *, provider_domains: Sequence[str] = ()) -> Examined:
+    """All findings of a case, and what they were made of.
 
     `provider_domains` are the organisational domains of the victim's provider's own hosts.
     """
@@ -62,6 +88,9 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
     identities = join_identities(counted, replies)
     targeted = targeted_to_frame(counted, replies, identities)
     targeted = targeted[~targeted["person"].isin(own_keys)]
+    found = campaigns(counted, targeted)
+    campaign_of = campaign_of_mail(found)
+    copies = tuple(find_copies(headers, found, own_keys, victim_side))
     contacts = case.contacts()
     sightings = None
     if has_history:
@@ -75,25 +104,40 @@ def analyze(case: Case, *, provider_domains: Sequence[str] = ()) -> Findings:
         sightings=sightings,
         book=contacts or None,
         servers_of=servers_of_people(counted, targeted),
+        campaign_of=campaign_of,
     )
     persons = people(targeted, counted, replies, identities, known)
-    return Findings(
+    findings = Findings(
         program=f"bouncescan {__version__}",
         case=case.name,
         victim=victim,
         read=_read(case, judged),
         sources=case.sources(),
         counts=_counts(persons),
-        servers=servers(counted, targeted),
+        servers=servers(counted, targeted, campaign_of),
         people=persons,
         timeline=timeline(counted),
         bounces=tuple(map(_finding, judged)),
         has_history=has_history,
         has_address_book=bool(contacts),
+        who_sent=decide_who_sent(judged, copies, case.lookups()),
+        campaigns=found,
         unreadable=tuple(
             Evidence(rule="unreadable", parameters={"place": str(entry.locator), "why": entry.why})
             for entry in case.unreadable()
         ),
+    )
+    return Examined(
+        findings=findings,
+        stored=stored,
+        headers=headers,
+        victim_side=victim_side,
+        habits=habits,
+        judged=judged,
+        replies=replies,
+        identities=identities,
+        copies=copies,
+        contacts=contacts,
     )
 
 

@@ -1,111 +1,101 @@
-"""Which spoofed mails are of one making: two of subject shape, link host and mailer are the same.
+"""The spoofed mails, grouped by their making: what a stranger sent, in one wave or several."""
 
-One of them alone is shared by strangers ("Re: hello", a free host, PHPMailer); all three differ
-between two waves of one storm. What left through the victim's own provider is never put together
-with what did not: that difference is the first question.
-"""
-
-import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import datetime
 
-from bouncescan.analysis.hosts import organisation
-from bouncescan.records.bounce import Original
+import pandas as pd
 
-__all__ = ["Making", "group_by_making", "mailer_shape", "making_of", "subject_shape"]
+from bouncescan.analysis.judging import Judged
+from bouncescan.analysis.making import Making, group_by_making
+from bouncescan.records.findings import Campaign, Ownership, WhoSent
 
-_PREFIX = re.compile(
-    r"(?:\s*(?:re|fwd?|fw|aw|wg|tr|rv|antw|転送|返信)\s*(?:\[\d+\])?\s*[:：])+", re.IGNORECASE
-)
-_NUMBER = re.compile(r"\d+")
-_BUILD = re.compile(r"\([^()]*\d[^()]*\)|[/_-]?v?\d\S*")
-_LONGEST = 300
-_MOST_HOSTS = 10
+__all__ = ["campaign_of_mail", "campaigns", "numbers_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
-    """How a mail was made. `mailer` is the program without its version."""
+class _Mail:
+    """One spoofed mail, from all reports that gave it back."""
 
-    subject: str
-    link_hosts: frozenset[str]
-    mailer: str
-    by_account: bool
+    message_id: str
+    making: Making
+    subject: str | None
+    mailer: str | None
+    sent: datetime | None
 
 
-def making_of(original: Original, *, by_account: bool) -> Making:
-    """The making of one original."""
-    return Making(
-        subject=subject_shape(original.subject),
-        link_hosts=frozenset(_link_hosts(original.urls)),
-        mailer=mailer_shape(original.mailer),
-        by_account=by_account,
+def campaigns(judged: Sequence[Judged], targeted: pd.DataFrame) -> tuple[Campaign, ...]:
+    """The campaigns, the oldest first, numbered from 1; `targeted` is targeted_to_frame."""
+    mails = _mails(judged)
+    groups: dict[int, list[_Mail]] = defaultdict(list)
+    for mail, group in zip(mails, group_by_making([mail.making for mail in mails]), strict=True):
+        groups[group].append(mail)
+    people = _people_of_mails(targeted)
+    return tuple(
+        _campaign(number, group, people) for number, group in enumerate(groups.values(), start=1)
     )
 
 
-def mailer_shape(mailer: str | None) -> str:
-    """A program's name without its versions and builds.
-
-    >>> mailer_shape("iPhone Mail (20A380)")
-    'iphone mail'
-    >>> mailer_shape("Mozilla/5.0 (Windows NT 6.1; rv:24.0) Gecko/20100101 Thunderbird/24.6.0")
-    'mozilla gecko thunderbird'
-    """
-    words = _BUILD.sub(" ", (mailer or "")[:_LONGEST])
-    return " ".join(words.split()).casefold()
+def _people_of_mails(targeted: pd.DataFrame) -> dict[str, set[str]]:
+    """Those whom a server or a sign of life names, by the spoofed mail."""
+    found: dict[str, set[str]] = defaultdict(set)
+    known = targeted[targeted["state"] != "addressed"].dropna(subset=["original"])
+    for mail, person in known[["original", "person"]].itertuples(index=False):
+        found[str(mail)].add(str(person))
+    return found
 
 
-def subject_shape(subject: str | None) -> str:
-    """A subject without its "Re:" and "Fw:", with # for each number.
-
-    >>> subject_shape("Fwd: Re: Invoice 4711 for you")
-    'invoice # for you'
-    """
-    text = " ".join((subject or "")[:_LONGEST].split())
-    prefix = _PREFIX.match(text)
-    return _NUMBER.sub("#", text[prefix.end() :] if prefix else text).strip().casefold()
+def campaign_of_mail(found: Sequence[Campaign]) -> dict[str, int]:
+    """The campaign of each spoofed mail, by Message-ID."""
+    return {mail: campaign.id for campaign in found for mail in campaign.message_ids}
 
 
-def _link_hosts(urls: Iterable[str]) -> Iterator[str]:
-    """The organisational domains of the links, or their addresses."""
-    for url in tuple(urls)[:_MOST_HOSTS]:
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:
-            continue
-        if host:
-            yield organisation(host) or host
+def numbers_of(mails: Iterable[object], campaign_of: Mapping[str, int]) -> tuple[int, ...]:
+    """The campaigns of some mails, each once."""
+    return tuple(sorted({campaign_of[str(mail)] for mail in mails if str(mail) in campaign_of}))
 
 
-def group_by_making(makings: Sequence[Making]) -> list[int]:
-    """For each making the number of its group, from 0 in order of first appearance."""
-    parents = list(range(len(makings)))
-    first: dict[Hashable, int] = {}
-    for place, making in enumerate(makings):
-        for key in _keys(making):
-            if key in first:
-                parents[_root(parents, place)] = _root(parents, first[key])
-            else:
-                first[key] = place
-    numbers: dict[int, int] = defaultdict(lambda: len(numbers))
-    return [numbers[_root(parents, place)] for place in range(len(makings))]
+def _mails(judged: Sequence[Judged]) -> list[_Mail]:
+    """Each spoofed mail once, the oldest first; some reports give less of it back than others."""
+    reports: dict[str, list[Judged]] = defaultdict(list)
+    for entry in judged:
+        original = entry.record.original
+        if entry.ownership is Ownership.SPOOFED and original is not None and original.message_id:
+            reports[original.message_id].append(entry)
+    mails = [_mail(message_id, entries) for message_id, entries in reports.items()]
+    return sorted(mails, key=lambda mail: (mail.sent is None, mail.sent, mail.message_id))
 
 
-def _keys(making: Making) -> Iterator[Hashable]:
-    """Whoever shares one of these is of one making."""
-    way, subject, mailer = making.by_account, making.subject, making.mailer
-    for host in sorted(making.link_hosts):
-        yield way, "link and subject", host, subject
-        if mailer:
-            yield way, "link and mailer", host, mailer
-    if mailer or not making.link_hosts:
-        yield way, "subject and mailer", subject, mailer
+def _mail(message_id: str, entries: Sequence[Judged]) -> _Mail:
+    makings = [entry.making for entry in entries if entry.making is not None]
+    originals = [entry.record.original for entry in entries if entry.record.original is not None]
+    best = max(makings, key=lambda making: (len(making.link_hosts), bool(making.mailer)))
+    times = [entry.sent for entry in entries if entry.sent is not None]
+    return _Mail(
+        message_id=message_id,
+        making=best,
+        subject=next((each.subject for each in originals if each.subject), None),
+        mailer=next((each.mailer for each in originals if each.mailer), None),
+        sent=min(times, default=None),
+    )
 
 
-def _root(parents: list[int], place: int) -> int:
-    while parents[place] != place:
-        parents[place] = parents[parents[place]]
-        place = parents[place]
-    return place
+def _campaign(number: int, mails: Sequence[_Mail], people: Mapping[str, set[str]]) -> Campaign:
+    times = [mail.sent for mail in mails if mail.sent is not None]
+    hosts = Counter(host for mail in mails for host in mail.making.link_hosts)
+    mailers = Counter(mail.mailer for mail in mails if mail.mailer)
+    is_by_account = mails[0].making.by_account
+    return Campaign(
+        id=number,
+        subject=mails[0].subject,
+        link_hosts=tuple(host for host, _ in hosts.most_common()),
+        mailer=mailers.most_common(1)[0][0] if mailers else None,
+        originals=len(mails),
+        targeted=len(set().union(*(people.get(mail.message_id, set()) for mail in mails))),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        who_sent=WhoSent.USED if is_by_account else WhoSent.FORGED,
+        message_ids=tuple(mail.message_id for mail in mails),
+        subject_shapes=tuple(dict.fromkeys(mail.making.subject for mail in mails)),
+    )

@@ -14,7 +14,7 @@ from bouncescan.mail.trace import parse_received
 from bouncescan.records.message import MailHeader
 from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["Boundary", "find_boundary", "happened", "header_happened"]
+__all__ = ["Boundary", "find_boundary", "happened", "header_happened", "hides_its_peer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +26,16 @@ class Boundary:
     by_host: str | None
     date: datetime | None
     is_authenticated: bool  # it signed in: a client of the victim's side, not another server
+    place: int = 0  # of the hop that saw it, in its trace; 0 is the newest
 
 
 def find_boundary(received: Iterable[Hop], victim_side: VictimSide) -> Boundary | None:
     """The boundary of a message's own trace; None where no outside peer was seen."""
-    for hop in received:
+    for place, hop in enumerate(received):
         if hop.by_host is not None and not victim_side.serves(hop.by_host):
             return None  # from here on others write
+        if hides_its_peer(hop):
+            return None  # somebody outside, and what stands below is theirs
         if hop.from_host is None and hop.from_ip is None:
             continue  # an inner step without a peer: qmail's "invoked", Gmail's "by"
         if not victim_side.has_peer(hop):
@@ -42,8 +45,17 @@ def find_boundary(received: Iterable[Hop], victim_side: VictimSide) -> Boundary 
                 by_host=hop.by_host,
                 date=hop.date,
                 is_authenticated=hop.is_authenticated,
+                place=place,
             )
     return None
+
+
+def hides_its_peer(hop: Hop) -> bool:
+    """True for a hop that names only what its peer called itself: that may be anybody."""
+    if hop.from_host is not None or hop.from_ip is not None or hop.helo is None:
+        return False
+    is_local = (hop.with_protocol or "").upper() in {"LOCAL", "LMTP"}
+    return not is_local and hop.helo.lower().partition(".")[0] != "localhost"
 
 
 def happened(

@@ -7,8 +7,9 @@ below is the provider's, and names who handed the mail in.
 
 from dataclasses import dataclass
 
-from bouncescan.analysis.clock import Boundary, find_boundary
-from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation
+from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
+from bouncescan.analysis.hosts import VictimSide, is_same_organisation
+from bouncescan.analysis.roles import is_inner_step
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole
 from bouncescan.records.trace import Hop, IPAddress
@@ -38,10 +39,12 @@ def find_departure(
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return _from_provider(record, original, reporter, victim_side)
     for place, hop in enumerate(original.received):
+        if hides_its_peer(hop):
+            return None
         if hop.from_host is None and hop.from_ip is None:
             continue
         is_reporters = _is_reporters(hop, reporter, boundary)
-        if is_reporters and hop.from_ip is not None and is_internal(hop.from_ip):
+        if is_reporters and is_inner_step(hop, reporter.ip):
             continue
         if not (is_reporters and victim_side.handed_over(hop)):
             return None

@@ -44,6 +44,7 @@ def organisation(host: str | None) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def is_same_organisation(one: str | None, other: str | None) -> bool:
     """True if both names are known and are one host or have one organisational domain."""
     if not one or not other:
@@ -75,6 +76,7 @@ class VictimSide:
         return self.handed_over(hop) or (hop.from_ip is not None and is_internal(hop.from_ip))
 
 
+@lru_cache(maxsize=65536)
 def is_internal(ip: IPAddress) -> bool:
     """True for loopback, link-local, private and shared addresses (RFC 1918, 4193, 6598).
 

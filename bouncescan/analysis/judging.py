@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bouncescan.analysis.campaigns import Making, making_of
 from bouncescan.analysis.clock import Boundary, find_boundary, happened
 from bouncescan.analysis.departures import Departure, find_departure
-from bouncescan.analysis.hosts import VictimSide
+from bouncescan.analysis.hosts import VictimSide, organisation
+from bouncescan.analysis.making import Making, making_of
 from bouncescan.analysis.misuse import Letter, find_misuse, network_of
 from bouncescan.analysis.origins import Origin, find_origin, from_account
 from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
 from bouncescan.analysis.roles import Reach, find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
-from bouncescan.records.findings import Host, Ownership
+from bouncescan.records.findings import Host, Ownership, ReporterRole
 from bouncescan.records.message import StoredRecord
 
 __all__ = ["Judged", "judge"]
@@ -163,11 +163,18 @@ def _misuse(
                     making=making_of(original, by_account=False),
                     departure=draft.departure,
                     sent=_sent(draft.record, when),
+                    witness=_witness(draft.reporter),
                     mailer_is_known=habits.knows(original.mailer),
                 )
             )
     found = find_misuse(letters, forged, networks)
     return {places[at]: rules for at, rules in found.items()}
+
+
+def _witness(reporter: Host) -> str:
+    if reporter.role is ReporterRole.VICTIM_SIDE:
+        return ""
+    return organisation(reporter.host) or network_of(reporter.ip) or "unknown"
 
 
 def _judged(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
-from bouncescan.analysis.campaigns import Making, group_by_making
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.making import Making, group_by_making
 from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Record
 from bouncescan.records.trace import IPAddress
@@ -36,6 +36,7 @@ class Letter:
     making: Making
     departure: Departure
     sent: datetime | None
+    witness: str  # the organisation of the reporter, "" for the victim's own provider
     mailer_is_known: bool | None  # None: no mailer of the victim's is known, or it names none
 
 
@@ -52,6 +53,8 @@ def find_misuse(
     strange.discard(None)
     found: dict[int, tuple[str, ...]] = {}
     for group in _groups(letters):
+        if not _is_witnessed([letters[place] for place in group]):
+            continue
         is_bulk = _is_bulk([letters[place] for place in group])
         for place in group:
             letter = letters[place]
@@ -81,6 +84,12 @@ def _groups(letters: Sequence[Letter]) -> Iterator[list[int]]:
 
 def _moment(letter: Letter) -> datetime:
     return letter.sent or _UNKNOWN
+
+
+def _is_witnessed(letters: Sequence[Letter]) -> bool:
+    """True where the provider itself says that it sent them, or two others do: one can lie."""
+    witnesses = {letter.witness for letter in letters}
+    return "" in witnesses or len(witnesses) > 1
 
 
 def _is_bulk(letters: Sequence[Letter]) -> bool:

@@ -6,18 +6,18 @@ origin. docs/how-it-decides.md
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bouncescan.analysis.clock import Boundary, find_boundary
+from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
-from bouncescan.analysis.roles import names_of, own_hops, took_it_from
+from bouncescan.analysis.roles import is_inner_step, names_of, own_hops, took_it_from
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
-__all__ = ["Origin", "find_origin", "from_account"]
+__all__ = ["Origin", "bears_another_name", "find_origin", "from_account", "is_greeting_alone"]
 
 _RELAY_LAG = timedelta(hours=6)
 
@@ -38,12 +38,38 @@ def find_origin(
     """The server that sent the original, as far as this one mail can tell it."""
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return _seen_by_victim_side(record.original, victim_side)
-    hops = own_hops(record.original, names_of(record, boundary))
+    names, ip = names_of(record, boundary), boundary.ip if boundary else None
+    hops = own_hops(record.original, names, ip)
+    origin = None
     if reporter.role is ReporterRole.SENDER_SIDE:
-        return _from_sender_side(record.original, reporter, hops)
-    if reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
-        return _from_recipient_side(record.original, hops, reporter, names_of(record, boundary))
-    return None
+        origin = _from_sender_side(record.original, reporter, hops)
+    elif reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
+        origin = _from_recipient_side(record.original, hops, reporter)
+    if origin is not None and bears_another_name(record, boundary):
+        return _as_claim(origin, reporter)
+    return origin
+
+
+def bears_another_name(record: Record, boundary: Boundary | None) -> bool:
+    """True for a reporter that calls itself what the victim's provider did not find it to be."""
+    if boundary is None or boundary.host is None or record.reporting_mta is None:
+        return False
+    return not is_same_organisation(boundary.host, record.reporting_mta)
+
+
+def _as_claim(origin: Origin, reporter: Host) -> Origin:
+    """What a host says under a name that is not seen to be its own is no more than a claim."""
+
+    def claimed(host: Host | None) -> Host | None:
+        if host is None or host is reporter:
+            return host
+        return replace(host, grade=Grade.CLAIMED)
+
+    return replace(
+        origin,
+        server=claimed(origin.server) or origin.server,
+        handed_in_by=claimed(origin.handed_in_by),
+    )
 
 
 def from_account(departure: Departure) -> Origin:
@@ -82,16 +108,19 @@ def _from_sender_side(
 
 
 def _from_recipient_side(
-    original: Original | None, hops: Sequence[Hop], reporter: Host, names: frozenset[str]
+    original: Original | None, hops: Sequence[Hop], reporter: Host
 ) -> Origin | None:
     if original is None or not original.received:
         return None
-    for entry in hops:
-        peer = _peer(entry, rule="peer_seen_by_the_recipient_side")
-        if peer is not None and not _is_itself(peer, reporter, names):
-            return Origin(server=peer, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
     if hops:
-        return None
+        entry = hops[-1]
+        if hides_its_peer(entry) or is_inner_step(entry, reporter.ip):
+            return None
+        grade = Grade.CLAIMED if any(map(is_greeting_alone, hops[:-1])) else Grade.STATED
+        peer = _peer(entry, rule="peer_seen_by_the_recipient_side", grade=grade)
+        if peer is None:
+            return None
+        return Origin(server=peer, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
     # The reporter gave the mail back as it came: the newest hop is the sending side's own claim.
     top = original.received[0]
     if top.by_host is None or organisation(top.by_host) is None:
@@ -104,11 +133,14 @@ def _from_recipient_side(
     )
 
 
-def _is_itself(peer: Host, reporter: Host, names: frozenset[str]) -> bool:
-    """A step inside the reporter's own house: Exchange writes one for each of its services."""
-    if peer.ip is not None and peer.ip == reporter.ip:
-        return True
-    return any(is_same_organisation(peer.host, name) for name in names)
+def is_greeting_alone(hop: Hop) -> bool:
+    """True for a step that counts as inner by a greeting, which anybody can choose."""
+    return (
+        hop.from_host is None
+        and hop.from_ip is not None
+        and not is_internal(hop.from_ip)
+        and hop.helo is not None
+    )
 
 
 def _peer(hop: Hop, *, rule: str, grade: Grade = Grade.STATED) -> Host | None:

@@ -6,11 +6,12 @@ clears nothing: webmail saves what a stranger sends there too. What left through
 servers and was a stranger's all the same is told by `misuse`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bouncescan.analysis.campaigns import mailer_shape
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.making import mailer_shape, subject_shape
 from bouncescan.analysis.misuse import network_of
 from bouncescan.mail.address import address_key
 from bouncescan.mail.rewriting import unwrap_address
@@ -18,7 +19,14 @@ from bouncescan.records.bounce import Original
 from bouncescan.records.findings import Ownership
 from bouncescan.records.message import FolderRole, MailHeader
 
-__all__ = ["Habits", "decide_ownership", "fits_in_sent", "learn_habits", "names_victim"]
+__all__ = ["Habits", "SentMail", "decide_ownership", "fits_in_sent", "learn_habits", "names_victim"]
+
+
+class SentMail(NamedTuple):
+    """A copy in Sent: its subject's shape, and to whom it went, as address_key gives them."""
+
+    subject: str
+    people: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +34,7 @@ class Habits:
     """What is known of the victim's own sending: addresses, Sent's Message-IDs and mailers."""
 
     victim: frozenset[str]  # as address_key gives them
-    sent: frozenset[str]
+    sent: Mapping[str, SentMail]  # by Message-ID
     mailers: frozenset[str]  # as mailer_shape gives them
 
     def knows(self, mailer: str | None) -> bool | None:
@@ -37,17 +45,17 @@ class Habits:
 
 def learn_habits(headers: Iterable[MailHeader], victim: Iterable[str]) -> Habits:
     """Learn them from the header pass; empty sets where there was none."""
-    sent: set[str] = set()
+    sent: dict[str, SentMail] = {}
     mailers: set[str] = set()
     for header in headers:
         if FolderRole.SENT in header.roles:
             if header.message_id:
-                sent.add(header.message_id)
+                people = (*header.to, *header.cc, *header.bcc)
+                keys = frozenset(map(address_key, people))
+                sent[header.message_id] = SentMail(subject_shape(header.subject), keys)
             if header.mailer:
                 mailers.add(mailer_shape(header.mailer))
-    return Habits(
-        victim=frozenset(map(address_key, victim)), sent=frozenset(sent), mailers=frozenset(mailers)
-    )
+    return Habits(victim=frozenset(map(address_key, victim)), sent=sent, mailers=frozenset(mailers))
 
 
 def decide_ownership(
@@ -63,8 +71,7 @@ def decide_ownership(
     if original is None or not names_victim(original, habits):
         return Ownership.UNDECIDED
     if departure is None:
-        in_sent = original.message_id is not None and original.message_id in habits.sent
-        return Ownership.UNDECIDED if in_sent else Ownership.SPOOFED
+        return Ownership.UNDECIDED if is_in_sent(original, habits) else Ownership.SPOOFED
     client = departure.client
     is_near = client is not None and network_of(client.ip) in own_networks
     if fits_in_sent(original, habits) or (is_near and habits.knows(original.mailer)):
@@ -74,8 +81,18 @@ def decide_ownership(
 
 def fits_in_sent(original: Original, habits: Habits) -> bool:
     """True if a copy lies in Sent and its mailer is one of the victim's."""
-    has_copy = original.message_id in habits.sent
-    return has_copy and (habits.knows(original.mailer) is True or not original.mailer)
+    return is_in_sent(original, habits) and (
+        habits.knows(original.mailer) is True or not original.mailer
+    )
+
+
+def is_in_sent(original: Original, habits: Habits) -> bool:
+    """True if Sent holds this mail: not only its Message-ID, which all who got a mail know."""
+    copy = habits.sent.get(original.message_id or "")
+    if copy is None or copy.subject != subject_shape(original.subject):
+        return False
+    people = {address_key(address) for address in (*original.to, *original.cc)}
+    return not people or not copy.people or not people.isdisjoint(copy.people)
 
 
 def names_victim(original: Original, habits: Habits) -> bool:

@@ -1,11 +1,14 @@
 """Who was targeted: one row a person, in one state, with the evidence for it."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import pandas as pd
 
+from bouncescan.analysis.campaigns import numbers_of
 from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.identities import Identities
 from bouncescan.analysis.judging import Judged
@@ -27,6 +30,7 @@ class Knowledge:
     sightings: pd.DataFrame | None  # sightings.sightings_to_frame; None: no history was read
     book: Sequence[Contact] | None  # None: no address book was given
     servers_of: Mapping[str, tuple[str, ...]]
+    campaign_of: Mapping[str, int]  # the campaign of each spoofed mail, by Message-ID
 
 
 def people(
@@ -41,61 +45,100 @@ def people(
     reasons = _reasons(judged, identities)
     books = _books(known.book, identities)
     seen = _seen(known.sightings)
+    also = _also(identities)
     names = {} if known.sightings is None else _names(known.sightings)
     rows = []
-    for key, group in targeted.groupby("person", sort=False):
-        person = str(key)
-        state = min((State(state) for state in group["state"]), key=_ORDER.index)
+    for person, times in _times_by_person(targeted).items():
+        state = min((each.state for each in times), key=_ORDER.index)
         card = books.get(person)
         sighting = seen.get(person)
+        sent = [each.sent for each in times if each.sent is not None]
+        mails = {each.original for each in times if each.original is not None}
         rows.append(
             Person(
                 address=identities.spelled.get(person, person),
-                also=_also(person, identities),
+                also=also.get(person, ()),
                 name=(card.name if card else None) or names.get(person),
                 state=state,
                 reason=reasons.get(person) if state in {State.FAILED, State.DELAYED} else None,
                 in_address_book=None if known.book is None else card is not None,
-                first_targeted=from_timestamp(group["sent"].min()),
-                last_targeted=from_timestamp(group["sent"].max()),
-                times=_times(group),
+                first_targeted=min(sent, default=None),
+                last_targeted=max(sent, default=None),
+                # A report without its mail stands for one.
+                times=len(mails) or len({each.report for each in times} - {None}) or 1,
                 first_seen=sighting.first if sighting else None,
                 last_seen=sighting.last if sighting else None,
                 seen_in=sighting.folder if sighting else None,
                 source_mail=sighting.mail if sighting else None,
                 roles=None if known.sightings is None else (sighting.roles if sighting else ()),
-                confidence=_confidence(group, judged, state),
+                confidence=_confidence(times, judged, state),
                 servers=known.servers_of.get(person, ()),
                 evidence=evidence.get(person, ()),
+                campaigns=numbers_of(mails, known.campaign_of),
+                states=_states(times, known.campaign_of),
             )
         )
     rows.sort(key=lambda row: (_ORDER.index(row.state), row.address))
     return tuple(rows)
 
 
-def _times(group: pd.DataFrame) -> int:
-    """How many spoofed mails: distinct originals; a report without one stands for its own."""
-    known = group["original"].dropna().nunique()
-    return int(known) or int(group["report"].nunique()) or 1
+class _Time(NamedTuple):
+    """One time that somebody was targeted; `report` is None for a reply."""
+
+    report: int | None
+    state: State
+    sent: datetime | None
+    original: str | None
 
 
-def _confidence(group: pd.DataFrame, judged: Sequence[Judged], state: State) -> Grade:
+def _times_by_person(targeted: pd.DataFrame) -> dict[str, list[_Time]]:
+    """All rows in one pass: a frame for each person would cost a hundred times as much."""
+    found: dict[str, list[_Time]] = defaultdict(list)
+    columns = (
+        targeted[name].tolist() for name in ("person", "report", "state", "sent", "original")
+    )
+    for person, report, state, sent, original in zip(*columns, strict=True):
+        found[str(person)].append(
+            _Time(
+                None if pd.isna(report) else int(report),
+                State(state),
+                from_timestamp(sent),
+                original if isinstance(original, str) else None,
+            )
+        )
+    return found
+
+
+def _states(times: Iterable[_Time], campaign_of: Mapping[str, int]) -> dict[int, State]:
+    """The person's state in each campaign."""
+    found: dict[int, State] = {}
+    for each in times:
+        number = campaign_of.get(each.original or "")
+        if number is not None:
+            found[number] = min(found.get(number, each.state), each.state, key=_ORDER.index)
+    return dict(sorted(found.items()))
+
+
+def _confidence(times: Sequence[_Time], judged: Sequence[Judged], state: State) -> Grade:
     """A reply came through the victim's own servers; a report states; a To field only claims."""
     if state is State.ADDRESSED:
         return Grade.CLAIMED
-    if group["report"].isna().any():
+    reports = [each.report for each in times]
+    if None in reports:
         return Grade.PROVED
-    reports = (judged[int(report)] for report in group["report"].dropna())
-    spoofed = any(entry.ownership is Ownership.SPOOFED for entry in reports)
+    spoofed = any(
+        judged[report].ownership is Ownership.SPOOFED for report in reports if report is not None
+    )
     return Grade.STATED if spoofed else Grade.CLAIMED
 
 
-def _also(person: str, identities: Identities) -> tuple[str, ...]:
-    return tuple(
-        identities.spelled.get(key, key)
-        for key, root in identities.root.items()
-        if root == person and key != person
-    )
+def _also(identities: Identities) -> dict[str, tuple[str, ...]]:
+    """The other addresses of each person."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for key, root in identities.root.items():
+        if key != root:
+            found[root] += (identities.spelled.get(key, key),)
+    return found
 
 
 def _reasons(judged: Sequence[Judged], identities: Identities) -> dict[str, Reason]:

@@ -11,15 +11,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bouncescan.analysis.clock import Boundary
+from bouncescan.analysis.clock import Boundary, hides_its_peer
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
 from bouncescan.mail.address import domain_of
 from bouncescan.mail.trace import parse_ip
 from bouncescan.records.bounce import Original, Reason, Recipient, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
-from bouncescan.records.trace import Hop
+from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["Reach", "find_reporter", "measure_reach", "names_of", "own_hops", "took_it_from"]
+__all__ = [
+    "Reach",
+    "find_reporter",
+    "is_inner_step",
+    "measure_reach",
+    "names_of",
+    "own_hops",
+    "took_it_from",
+]
 
 # Only the server that keeps the mailbox can know these.
 _KNOWN_BY_THE_LAST = frozenset(
@@ -42,6 +50,7 @@ _ON_THE_MACHINE = re.compile(
     r"\(Postfix, from userid \d+\)|\(qmail \d+ invoked by (?:uid \d+|alias)\)|\(uid \d+\)"
     r"|/Submit\)|\(localhost \[local\]\)|\bby uid \d+"
 )
+_EXCHANGE = "with Microsoft SMTP Server"
 _NO_WAY = re.compile(r"\bunrouteable address\b", re.IGNORECASE)
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
 
@@ -54,9 +63,10 @@ class _Report:
     original: Original | None
     names: frozenset[str]
     reach: "Reach"
+    ip: IPAddress | None = None
 
     def own_hops(self) -> Sequence[Hop]:
-        return own_hops(self.original, self.names)
+        return own_hops(self.original, self.names, self.ip)
 
     def is_first_hand(self) -> bool:
         """True where no server before the reporter shows: no hop of one, and none as its peer."""
@@ -85,7 +95,8 @@ def measure_reach(
     first_hand: dict[str, set[str]] = defaultdict(set)
     for record, boundary in reports:
         names, identity = names_of(record, boundary), _identity(record, boundary)
-        report = _Report(record.recipients, record.original, names, Reach())
+        ip = boundary.ip if boundary else None
+        report = _Report(record.recipients, record.original, names, Reach(), ip)
         for recipient in record.recipients:
             domain = domain_of(recipient.original_recipient or recipient.final_recipient)
             failed = organisation(domain) or domain
@@ -115,6 +126,7 @@ def find_reporter(
         record.original,
         names_of(record, boundary),
         reach.get(_identity(record, boundary), Reach()),
+        boundary.ip if boundary else None,
     )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
     if boundary is not None or not victim_side.serves(host):
@@ -138,14 +150,15 @@ def _decide(report: _Report) -> tuple[ReporterRole, str]:
 
 def names_of(record: Record, boundary: Boundary | None) -> frozenset[str]:
     """Every name of the reporter: looked up by the victim's side, and its own word."""
-    names = (_name(record, boundary), record.reporting_mta)
+    names = (_name(record, boundary), record.reporting_mta or _top_writer(record.original))
     return frozenset(name for name in names if name)
 
 
 def _name(record: Record, boundary: Boundary | None) -> str | None:
-    # What the notice calls itself is its own word; what the victim's provider looked up is not.
-    looked_up = boundary.host if boundary else None
-    return looked_up or record.reporting_mta or _top_writer(record.original)
+    """The name that the victim's provider looked up; a proved address bears no claimed name."""
+    if boundary is not None and (boundary.host or boundary.ip):
+        return boundary.host
+    return record.reporting_mta or _top_writer(record.original)
 
 
 def _identity(record: Record, boundary: Boundary | None) -> str:
@@ -154,8 +167,14 @@ def _identity(record: Record, boundary: Boundary | None) -> str:
     return _name(record, boundary) or ""
 
 
-def own_hops(original: Original | None, names: frozenset[str]) -> Sequence[Hop]:
-    """The newest hops of the original that the host of these names wrote, or its organisation."""
+def own_hops(
+    original: Original | None, names: frozenset[str], ip: IPAddress | None = None
+) -> Sequence[Hop]:
+    """The newest hops of the original that the host of these names wrote, or its organisation.
+
+    The last of them is that by which the mail came in from outside: what stands below was in the
+    mail already, whatever name it bears. `ip` is the host's own address.
+    """
     hops: list[Hop] = []
     for hop in original.received if original else ():
         if hop.by_host is None and hop.from_ip is None and hop.from_host is None:
@@ -163,7 +182,29 @@ def own_hops(original: Original | None, names: frozenset[str]) -> Sequence[Hop]:
         if not any(is_same_organisation(hop.by_host, name) for name in names):
             break
         hops.append(hop)
+        if not is_inner_step(hop, ip):
+            break
     return hops
+
+
+def is_inner_step(hop: Hop, ip: IPAddress | None = None) -> bool:
+    """True for a step inside the house of the hop's writer; `ip` is an address of that house."""
+    if hides_its_peer(hop):
+        return False
+    if hop.from_ip is None and hop.from_host is None:
+        return True
+    if hop.from_ip is not None and (is_internal(hop.from_ip) or hop.from_ip == ip):
+        return True
+    if is_same_organisation(hop.from_host, hop.by_host):
+        return True
+    # Exchange names its own services by their greeting alone.
+    return _EXCHANGE in hop.raw and is_same_organisation(hop.helo, hop.by_host)
+
+
+def says_script(hop: Hop) -> bool:
+    """True where the writer of a hop says that a program on the machine handed the mail in."""
+    is_local = (hop.with_protocol or "").upper() == "LOCAL"
+    return is_local or _ON_THE_MACHINE.search(hop.raw) is not None
 
 
 def took_it_from(original: Original, entry: Hop) -> TookItFrom:
@@ -173,7 +214,7 @@ def took_it_from(original: Original, entry: Hop) -> TookItFrom:
     """
     if entry.is_authenticated:
         return TookItFrom.LOGIN
-    if (entry.with_protocol or "").upper() == "LOCAL" or _ON_THE_MACHINE.search(entry.raw):
+    if says_script(entry):
         return TookItFrom.SCRIPT
     if entry.from_ip is not None:
         return TookItFrom.CLIENT
@@ -212,7 +253,7 @@ def _took_it_from_a_script(report: _Report) -> bool:
     hops = report.own_hops()
     if report.original is None or not hops or len(report.original.received) > len(hops):
         return False
-    return took_it_from(report.original, hops[-1]) is TookItFrom.SCRIPT
+    return says_script(hops[-1])  # fields beside the hop anyone can write
 
 
 def _is_from_a_server(hop: Hop) -> bool:

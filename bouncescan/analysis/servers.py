@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from bouncescan.analysis.campaigns import numbers_of
 from bouncescan.analysis.frames import (
     appearances,
     appearances_to_frame,
@@ -13,8 +14,9 @@ from bouncescan.analysis.frames import (
     server_addresses,
     server_identity,
 )
-from bouncescan.analysis.hosts import is_same_organisation, organisation
+from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged
+from bouncescan.analysis.results import counting_results
 from bouncescan.records.bounce import Kind
 from bouncescan.records.findings import Grade, Host, Server, ServerRole, TookItFrom
 
@@ -29,10 +31,13 @@ class _Key(NamedTuple):
     role: ServerRole
 
 
-def servers(judged: Sequence[Judged], targeted: pd.DataFrame) -> tuple[Server, ...]:
+def servers(
+    judged: Sequence[Judged], targeted: pd.DataFrame, campaign_of: Mapping[str, int]
+) -> tuple[Server, ...]:
     """All servers that the reports show, the one that reached most addresses first.
 
-    `targeted` is people.targeted_to_frame; who is only *addressed* does not count.
+    `targeted` is targets.targeted_to_frame; who is only *addressed* does not count. `campaign_of`
+    has the campaign of each spoofed mail.
     """
     shown = appearances_to_frame(judged)
     if shown.empty:
@@ -43,15 +48,12 @@ def servers(judged: Sequence[Judged], targeted: pd.DataFrame) -> tuple[Server, .
     rows = []
     for (server, role), group in shown.groupby(["server", "role"], sort=False):
         key = _Key(str(server), ServerRole(str(role)))
-        rows.append(
-            _server(
-                key,
-                mentions[key],
-                targeted=int(people.get((server, role), 0)),
-                bounces=len(bounces & set(group["report"])),
-                group=group,
-            )
+        counted = _Counted(
+            targeted=int(people.get((server, role), 0)),
+            bounces=len(bounces & set(group["report"])),
+            campaigns=numbers_of(group["original"], campaign_of),
         )
+        rows.append(_server(key, mentions[key], counted, group))
     rows.sort(key=lambda row: (-row.targeted, _ROLES.index(row.role), row.host or "", str(row.ip)))
     return tuple(rows)
 
@@ -104,8 +106,14 @@ def _mentions(judged: Sequence[Judged]) -> dict[_Key, list[_Mention]]:
     return found
 
 
+class _Counted(NamedTuple):
+    targeted: int
+    bounces: int
+    campaigns: tuple[int, ...]
+
+
 def _server(
-    key: _Key, mentions: Sequence[_Mention], *, targeted: int, bounces: int, group: pd.DataFrame
+    key: _Key, mentions: Sequence[_Mention], counted: _Counted, group: pd.DataFrame
 ) -> Server:
     grades = [mention.host.grade or Grade.CLAIMED for mention in mentions]
     best = min(grades, key=_GRADES.index)
@@ -122,12 +130,13 @@ def _server(
         grade=best,
         took_it_from=took,
         handed_in_by=handed_in_by,
-        targeted=targeted,
-        bounces=bounces,
+        targeted=counted.targeted,
+        bounces=counted.bounces,
         originals=int(group["original"].dropna().nunique()),
         first=from_timestamp(group["when"].min()),
         last=from_timestamp(group["when"].max()),
         spf=_spf(key, mentions),
+        campaigns=counted.campaigns,
     )
 
 
@@ -145,17 +154,15 @@ def _intake(key: _Key, mentions: Sequence[_Mention]) -> tuple[TookItFrom, Host |
 def _spf(key: _Key, mentions: Sequence[_Mention]) -> str | None:
     """The SPF result that recipient-side reporters noted for this origin, the most frequent one.
 
-    Only a result that the host at the boundary added counts (RFC 8601, 5): its authserv-id is the
-    writer of the original's newest hop.
+    Only a result that the host at the boundary added counts (RFC 8601, 5).
     """
     if key.role is not ServerRole.ORIGIN:
         return None
     results: dict[str, int] = defaultdict(int)
     for mention in mentions:
-        original = mention.entry.record.original
-        writer = original.received[0].by_host if original and original.received else None
-        for result in original.authentication if original else ():
-            if result.method == "spf" and is_same_organisation(result.authserv_id, writer):
+        entry = mention.entry
+        for result in counting_results(entry.record.original, entry.reporter):
+            if result.method == "spf":
                 results[result.result] += 1
                 break
     return max(results, key=lambda name: results[name], default=None)

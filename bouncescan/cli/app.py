@@ -10,6 +10,7 @@ import typer
 from bouncescan.cli.contacts import contacts
 from bouncescan.cli.demo import demo
 from bouncescan.cli.exits import ExitStatus, show_error
+from bouncescan.cli.explain import explain
 from bouncescan.cli.forget import forget
 from bouncescan.cli.guard import guarded
 from bouncescan.cli.parse import parse
@@ -29,6 +30,7 @@ COMMANDS = (
     (report, "Show what a scan found, again."),
     (contacts, "The people: who, why, how sure."),
     (servers, "The servers: role, addresses targeted."),
+    (explain, "One server, person, mail: every line of evidence."),
     (parse, "One JSON object for each message."),
     (providers, "The mailboxes whose server is known."),
     (demo, "A scan of a made-up storm."),

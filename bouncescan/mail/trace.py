@@ -53,7 +53,7 @@ _NO_PEER = re.compile(r"mail pickup service\b|<", re.IGNORECASE)
 
 _PROTOCOL = re.compile(
     r"(?<![\w-])(?:(?:utf8)?(?:e?smtp|lmtp)s?a?|asmtp|bsmtp|smtpsvc|https?|httprest|mapi|local"
-    r"|pop3|imap|nnfmp|qmqp)(?![\w-])",
+    r"|pop3|imap|nnfmp|qmqp)(?![\w-])|(?<![\w-])local(?=-[be]?smtp\b)",  # Exim's "local-bsmtp"
     re.IGNORECASE,
 )
 _LONGEST_PROTOCOL = 60
@@ -61,7 +61,7 @@ _FETCHED = frozenset({"POP3", "IMAP"})
 # LMTP's A (RFC 3848) is not among them: there a server signs in to the mail store, no person.
 _LOGIN = re.compile(r"(?:UTF8)?E?SMTPS?A|ASMTP")
 _SIGNED_IN = re.compile(
-    r"\s*(?:authenticated\b|auth(?:id| ?user| ?sender)? ?[:=]|account \S|smtp-auth\b"
+    r"\s*(?:authenticated\b|auth\. user\b|auth(?:id| ?user| ?sender)? ?[:=]|account \S|smtp-auth\b"
     r"|[\w!.-]{1,40} authenticated (?:user|sender|as|by)\b)"
     r"|[^(]*\bwith (?:login|plain|cram-md5|digest-md5|xymcookie)\s*\Z",
     re.IGNORECASE,

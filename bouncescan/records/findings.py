@@ -1,7 +1,7 @@
 """What the analysis found: the one value that all reports show.
 
-What a later stage of the project will know is None here, never a guess: `who_sent`, `where_from`,
-`harvest`, `campaigns` and the estimate.
+What a later stage of the project will know is None here, never a guess: `where_from`, `harvest`
+and the estimate.
 """
 
 import enum
@@ -14,6 +14,7 @@ from bouncescan.records.trace import IPAddress
 
 __all__ = [
     "BounceFinding",
+    "Campaign",
     "Counts",
     "Findings",
     "Grade",
@@ -28,6 +29,8 @@ __all__ = [
     "SourceRead",
     "State",
     "TookItFrom",
+    "Verdict",
+    "WhoSent",
 ]
 
 
@@ -87,6 +90,42 @@ class TookItFrom(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+class WhoSent(enum.StrEnum):
+    """Who sent the mail that came back."""
+
+    USED = "used"  # a stranger, through the victim's own account
+    FORGED = "forged"  # a stranger, through other servers, with the address as sender
+    OWN = "own"  # the victim
+    BOTH = "both"  # the account was used, and the address forged elsewhere too
+    UNKNOWN = "unknown"  # it cannot be told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Who sent it, what speaks for that and what against it."""
+
+    verdict: WhoSent
+    speaks_for: tuple[Evidence, ...] = ()
+    against: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Spoofed mails of one making. `originals` counts different mails, `targeted` addresses."""
+
+    id: int
+    subject: str | None  # of its first mail
+    link_hosts: tuple[str, ...]
+    mailer: str | None
+    originals: int
+    targeted: int
+    first: datetime | None
+    last: datetime | None
+    who_sent: WhoSent
+    message_ids: tuple[str, ...] = ()
+    subject_shapes: tuple[str, ...] = ()  # of all its mails, as making.subject_shape gives them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRead:
     """How one source was read: read `read` of `messages`, `unreadable` could not be."""
@@ -141,6 +180,11 @@ class Server:
     spf: str | None
     country: str | None = None
     asn: int | None = None
+    network: str | None = None
+    abuse_contact: str | None = None
+    rdns: str | None = None  # confirmed: it leads back to the address
+    spf_today: str | None = None  # of the victim's domain; only an origin is asked about
+    asked: datetime | None = None  # when the network was asked for these
     campaigns: tuple[int, ...] | None = None
 
 
@@ -226,5 +270,7 @@ class Findings:
     bounces: tuple[BounceFinding, ...]
     has_history: bool
     has_address_book: bool
+    who_sent: Verdict = Verdict(verdict=WhoSent.UNKNOWN)
+    campaigns: tuple[Campaign, ...] = ()
     unreadable: tuple[Evidence, ...] = ()
     defects: tuple[str, ...] = field(default=())

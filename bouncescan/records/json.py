@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
 
 from bouncescan.records.authentication import AuthenticationResult
@@ -11,6 +12,8 @@ from bouncescan.records.trace import Hop
 
 __all__ = ["hop_from_dict", "hop_to_dict", "record_from_json", "record_to_json"]
 
+# A storm's hops show few addresses, each of them thousands of times.
+_read_ip = lru_cache(maxsize=65536)(ip_address)
 _Object = Mapping[str, object]
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False).encode
 
@@ -75,7 +78,7 @@ def hop_from_dict(data: Mapping[str, object]) -> Hop:
         raw=_string(data, "raw"),
         from_host=_text(data, "from_host"),
         helo=_text(data, "helo"),
-        from_ip=None if address is None else ip_address(address),
+        from_ip=None if address is None else _read_ip(address),
         by_host=_text(data, "by_host"),
         with_protocol=_text(data, "with_protocol"),
         id=_text(data, "id"),

@@ -9,17 +9,21 @@ Every text of a stranger passes `safe`, `shorten` or `safe_cell` on its way, a l
     findings_json   for programs
     affected_csv    the people
     servers_csv     the servers
+
+What `explain` answers is no report of the findings: `render_explanation` and
+`render_explanation_json` show it by the same rules.
 """
 
 from pathlib import Path
 
 from bouncescan.records.findings import Findings
 from bouncescan.reports.affected_csv import render_affected
+from bouncescan.reports.explanation_json import render_explanation_json
 from bouncescan.reports.files import write_atomically
 from bouncescan.reports.findings_json import render_json
 from bouncescan.reports.interface import Look, Report
 from bouncescan.reports.servers_csv import render_servers
-from bouncescan.reports.terminal import render_terminal
+from bouncescan.reports.terminal import render_explanation, render_terminal
 
 __all__ = [
     "AFFECTED",
@@ -30,6 +34,8 @@ __all__ = [
     "Look",
     "Report",
     "render_affected",
+    "render_explanation",
+    "render_explanation_json",
     "render_json",
     "render_servers",
     "render_terminal",

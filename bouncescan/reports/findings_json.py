@@ -12,6 +12,7 @@ from bouncescan.language import Texts, texts
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
     BounceFinding,
+    Campaign,
     Counts,
     Findings,
     Host,
@@ -21,6 +22,7 @@ from bouncescan.records.findings import (
     Read,
     Server,
     SourceRead,
+    Verdict,
 )
 from bouncescan.reports.interface import Look
 from bouncescan.reports.order import servers_by_reach, who_to_tell_first
@@ -67,13 +69,13 @@ def _members(findings: Findings, words: Texts) -> Iterator[tuple[str, Json]]:
     yield "victim", findings.victim
     yield "read", _read(findings.read)
     yield "sources", [_source(source) for source in findings.sources]
+    yield "who_sent", _verdict(findings.who_sent, words)
     # Decided by later versions: null, never a guess.
-    yield "who_sent", None
     yield "where_from", None
     yield "harvest", None
     yield "counts", _counts(findings.counts)
     yield "servers", [_server(server) for server in servers_by_reach(findings.servers)]
-    yield "campaigns", None
+    yield "campaigns", [_campaign(campaign) for campaign in findings.campaigns]
     yield "people", [_person(person, words) for person in who_to_tell_first(findings.people)]
     yield "timeline", [_hour(hour) for hour in findings.timeline]
     yield "bounces", [_bounce(bounce) for bounce in findings.bounces]
@@ -126,6 +128,7 @@ def _server(server: Server) -> Json:
         "org": server.org,
         "country": server.country,
         "asn": server.asn,
+        "network": server.network,
         "role": server.role,
         "grade": server.grade,
         "took_it_from": server.took_it_from,
@@ -136,7 +139,34 @@ def _server(server: Server) -> Json:
         "first": time(server.first),
         "last": time(server.last),
         "spf": server.spf,
+        "rdns": server.rdns,
+        "abuse_contact": server.abuse_contact,
+        "spf_today": server.spf_today,
+        "asked": time(server.asked),
         "campaigns": server.campaigns,
+    }
+
+
+def _verdict(verdict: Verdict, words: Texts) -> Json:
+    return {
+        "verdict": verdict.verdict,
+        "for": [_evidence(line, words) for line in verdict.speaks_for],
+        "against": [_evidence(line, words) for line in verdict.against],
+    }
+
+
+def _campaign(campaign: Campaign) -> Json:
+    return {
+        "id": campaign.id,
+        "subject": campaign.subject,
+        "link_hosts": campaign.link_hosts,
+        "mailer": campaign.mailer,
+        "originals": campaign.originals,
+        "targeted": campaign.targeted,
+        "first": time(campaign.first),
+        "last": time(campaign.last),
+        "who_sent": campaign.who_sent,
+        "message_ids": campaign.message_ids,
     }
 
 

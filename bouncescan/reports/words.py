@@ -12,7 +12,15 @@ from string import Formatter
 from bouncescan.language import Texts
 from bouncescan.records.bounce import Reason
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Grade, Host, Server, ServerRole, State, TookItFrom
+from bouncescan.records.findings import (
+    Grade,
+    Host,
+    Server,
+    ServerRole,
+    State,
+    TookItFrom,
+    WhoSent,
+)
 
 __all__ = [
     "server_name",
@@ -23,6 +31,7 @@ __all__ = [
     "word_for_role",
     "word_for_state",
     "word_for_taking",
+    "word_for_verdict",
     "words_for",
 ]
 
@@ -58,6 +67,55 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
         lambda t: t.gettext("stood in the {role} field of a mail in {folder}"),
         lambda t: t.gettext("stood in a mail"),
     ),
+    # Who sent it.
+    "left_through_your_provider": (
+        lambda t: t.gettext("{n} of the mails left through your own provider's servers"),
+    ),
+    "many_mails_of_one_making": (
+        lambda t: t.gettext(
+            "{n} mails of one making to many people went out within days, as nobody writes by hand"
+        ),
+    ),
+    "same_making_as_forged_mail": (
+        lambda t: t.gettext("{n} of them say the same, with the same links, as forged mail"),
+    ),
+    "unknown_mailer": (
+        lambda t: t.gettext("{n} were written with {what}, which your own mail does not show"),
+    ),
+    "signed_in_from_elsewhere": (
+        lambda t: t.gettext("for {n} somebody signed in from {what}, where you never sent from"),
+    ),
+    "signed_by_your_domain": (
+        lambda t: t.gettext("{n} bear a valid signature (DKIM) of your own mail domain"),
+    ),
+    "sent_by_another_server": (
+        lambda t: t.gettext("{n} of the mails came from {what}, which is not your provider's"),
+    ),
+    "copy_came_from": (
+        lambda t: t.gettext("your provider took {n} copy of it, sent to yourself, from {what}"),
+    ),
+    "spf_failed_where_it_came_in": (
+        lambda t: t.gettext(
+            "for {n} the receiving server noted that the sending one may not send for your domain"
+            " (SPF)"
+        ),
+    ),
+    "none_left_through_your_provider": (
+        lambda t: t.gettext("none of the {n} forged mails left through your own provider"),
+    ),
+    "left_as_your_own_mail_does": (
+        lambda t: t.gettext(
+            "{n} left through your provider, with a program and from a place that are yours"
+        ),
+    ),
+    "left_through_your_provider_and_is_not_known": (
+        lambda t: t.gettext(
+            "{n} left through your own provider, and nothing tells whether you wrote them"
+        ),
+    ),
+    "no_trace_came_back": (
+        lambda t: t.gettext("{n} came back without a trace of where they were sent from"),
+    ),
     "unreadable": (lambda t: t.gettext("{place}: {why}"),),
 }
 
@@ -88,6 +146,18 @@ _TAKING: Mapping[TookItFrom, _Word] = {
     TookItFrom.SCRIPT: lambda t: t.gettext("took it from a script that runs there"),
     TookItFrom.CLIENT: lambda t: t.gettext("took it from a computer that connected to it"),
     TookItFrom.SERVER: lambda t: t.gettext("took it from another mail server"),
+}
+
+_VERDICTS: Mapping[WhoSent, _Word] = {
+    WhoSent.USED: lambda t: t.gettext("Your account was used: somebody signed in to it."),
+    WhoSent.FORGED: lambda t: t.gettext(
+        "Your address was forged: the mail was sent through other people's servers."
+    ),
+    WhoSent.BOTH: lambda t: t.gettext(
+        "Both: your account was used, and your address was forged elsewhere too."
+    ),
+    WhoSent.OWN: lambda t: t.gettext("It is your own mail that came back."),
+    WhoSent.UNKNOWN: lambda t: t.gettext("It cannot be told from the mail in this mailbox."),
 }
 
 _REASONS: Mapping[Reason, _Word] = {
@@ -144,6 +214,11 @@ def word_for_taking(took: TookItFrom, texts: Texts) -> str | None:
     """How a server got the mail, None where that is not known."""
     word = _TAKING.get(took)
     return word(texts) if word else None
+
+
+def word_for_verdict(verdict: WhoSent, texts: Texts) -> str:
+    """Who sent the mail."""
+    return _VERDICTS[verdict](texts)
 
 
 def word_for_reason(reason: Reason | None, texts: Texts) -> str | None:

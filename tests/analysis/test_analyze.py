@@ -98,6 +98,7 @@ def test_a_small_storm_whole() -> None:
         first=came,
         last=came,
         spf=None,
+        campaigns=(1,),
     )
     assert findings.timeline == (
         Hour(start=datetime(2026, 4, 20, 10, tzinfo=UTC), bounces=3, originals=3),

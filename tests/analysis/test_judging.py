@@ -4,7 +4,7 @@ import pytest
 
 from bouncescan.analysis.hosts import VictimSide
 from bouncescan.analysis.judging import Judged, judge
-from bouncescan.analysis.ownership import Habits
+from bouncescan.analysis.ownership import Habits, SentMail
 from bouncescan.bounces import parse
 from bouncescan.records.findings import Grade, Ownership, ReporterRole, TookItFrom
 from bouncescan.records.message import FolderRole, StoredRecord
@@ -13,7 +13,7 @@ from tests.support.mails import VICTIM, bounce, hop, letter
 SIDE = VictimSide(domains=frozenset({"victim.example"}), hosts=frozenset())
 HABITS = Habits(
     victim=frozenset({VICTIM}),
-    sent=frozenset({"<mine@victim.example>"}),
+    sent={"<mine@victim.example>": SentMail("new message", frozenset())},
     mailers=frozenset({"phone mail"}),
 )
 

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("startup", "parse", "scan", "storms")
+BENCHES = ("startup", "parse", "scan", "storms", "attribution")
 
 
 def main() -> None:

@@ -1,4 +1,6 @@
+import re
 from ipaddress import ip_address
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from bouncescan.mail.header import Header
 from bouncescan.mail.trace import parse_by_host, parse_ip, parse_received, read_trace
+from bouncescan.records.trace import IPAddress
 from tests.mail.received_forms import FORMS, WHEN, Form
 
 
@@ -18,6 +21,12 @@ def test_a_field_says_what_its_server_saw(form: Form) -> None:
 def test_the_writing_server_alone_is_the_same_as_in_the_whole_hop(form: Form) -> None:
     hop = form.hop()
     assert parse_by_host(hop.raw) == hop.by_host
+
+
+def test_no_two_rows_show_the_same_and_none_got_lost() -> None:
+    names = {form.name for form in FORMS}
+    shown = {re.sub(r"\d+", "1", " ".join(form.raw.split())) for form in FORMS}
+    assert len(names) == len(shown) == len(FORMS) >= 150
 
 
 HEARD = "from real.example.net (HELO x) (192.0.2.25)"
@@ -140,3 +149,31 @@ def test_no_field_raises_and_what_it_says_stands_in_it(text: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_make_a_hop(raw: bytes) -> None:
     parse_by_host(parse_received(raw).raw)
+
+
+RAWS = st.sampled_from([form.raw for form in FORMS])
+PLACES = st.lists(st.integers(min_value=0, max_value=400), min_size=2, max_size=6).map(sorted)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """Pieces of one or two rows: some left out, some twice, glued to each other or not."""
+    raw = draw(RAWS) + draw(st.sampled_from(["", " ", "\n\t"])) + draw(RAWS)
+    pieces = [raw[start:end] for start, end in pairwise(draw(PLACES))]
+    glue = draw(st.sampled_from(["", " ", "\n\t", "(", ")", "[", "]"]))
+    kept = draw(st.lists(st.sampled_from(pieces), min_size=1, max_size=8))
+    return glue.join(kept)
+
+
+def addresses_in(text: str) -> set[IPAddress]:
+    """Every address that stands in a text, with or without a port or IPv6's tag beside it."""
+    words = re.findall(r"[0-9A-Fa-f.:]+", re.sub(r"ipv6:", " ", text, flags=re.IGNORECASE))
+    forms = {form for word in words for form in (word, word.strip("."), word.rpartition(":")[0])}
+    return {address for form in forms if (address := parse_ip(form)) is not None}
+
+
+@given(damaged())
+def test_no_address_is_made_of_what_is_cut_doubled_or_glued(text: str) -> None:
+    hop = parse_received(text.encode())
+    said = {hop.from_ip, parse_ip(hop.by_host or "")} - {None}
+    assert said <= addresses_in(hop.raw)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bouncescan.records.findings import Findings, SourceRead
+from bouncescan.records.evidence import Evidence
+from bouncescan.records.findings import Findings, SourceRead, Verdict, WhoSent
 from bouncescan.reports import REPORTS, Look, Report, render_terminal
 from tests.support.findings import empty_findings, make_read, storm_findings
 from tests.support.golden import assert_golden
@@ -15,7 +16,13 @@ QUIET = empty_findings(
     read=make_read(messages=40, other=40),
     sources=(SourceRead(source="imaps://imap.example.jp", messages=40, read=40, unreadable=0),),
 )
-OWN = empty_findings(read=make_read(messages=40, bounces=2, own=2, other=38))
+OWN = empty_findings(
+    read=make_read(messages=40, bounces=2, own=2, other=38),
+    who_sent=Verdict(
+        verdict=WhoSent.OWN,
+        speaks_for=(Evidence(rule="left_as_your_own_mail_does", parameters={"n": 2}),),
+    ),
+)
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)

@@ -42,6 +42,8 @@ RARE = (
     "ktai-net.example", "d-keitai.example", "knotenpunkt.example", "newsdienst.example",
 )  # fmt: skip
 MIXED = (*PRIVATE, *((domain, 0.9) for domain in RARE))
+OTHER_LINKS = ("win.lucky-seven.example", "pay.parcel-info.example")
+OTHER_SUBJECTS = (("You have a parcel", "荷物のお知らせ"), ("Invoice 2041", "Your invoice"))
 SINGLE = ((1, 1.0),)
 MANY = ((3, 20.0), (5, 30.0), (8, 30.0), (12, 20.0))
 TYPOS = (
@@ -64,6 +66,7 @@ class Draw:
         self.begins = self.chance.between(at("2023-02-01 00:00"), at("2026-04-10 00:00"))
         self.taken = self.begins - timedelta(days=self.chance.integer(20, 900))
         self.read = self.begins + timedelta(days=self.chance.integer(3, 12))
+        self._links, self._subjects = LINKS, SUBJECTS
         self._taken: frozenset[str] = frozenset()
         self.size = 1.0 + self.chance.integer(0, 9) / 10
 
@@ -81,6 +84,10 @@ class Draw:
         )
         return Attack(source=source, taken=self.taken, runs=runs, sizes=sizes)
 
+    def as_another(self) -> None:
+        """From here on somebody else writes: other links, other subjects."""
+        self._links, self._subjects = OTHER_LINKS, OTHER_SUBJECTS
+
     def _relays(self, count: int) -> tuple[Relay, ...]:
         """Servers that no other attack of this storm has."""
         drawn = draw_relays(count, self.chance, self._taken)
@@ -95,8 +102,8 @@ class Draw:
             start=start,
             end=start + timedelta(minutes=self.chance.integer(40, 300)),
             share=self.chance.integer(25, 95) / 100,
-            link=self.chance.pick(LINKS),
-            subjects=self.chance.pick(SUBJECTS),
+            link=self.chance.pick(self._links),
+            subjects=self.chance.pick(self._subjects),
         )
 
     def slips(self, count: int, since: datetime) -> tuple[Slip, ...]:
@@ -238,6 +245,7 @@ def two_at_once(draw: Draw) -> Plan:
     """The account used, or another list, beside the mailbox's."""
     first = draw.attack(Source.MAILBOX)
     later = draw.begins + timedelta(days=1)
+    draw.as_another()
     if draw.chance.happens(0.5):
         second = draw.attack(Source.ADDRESS_BOOK, stolen_account(draw.chance), begins=later)
         return draw.plan("two at once: forged, and the account used", first, second)

@@ -422,10 +422,7 @@ FORWARDERS = [
     Kindred(Mta.POSTFIX),
     Kindred(Mta.EXIM, "4.80"),
     Kindred(Mta.SENDMAIL, "8.15.2/8.15.2"),
-    pytest.param(
-        Kindred(Mta.EXIM, "4.96"),
-        marks=pytest.mark.xfail(reason="beside a report `generated from` is not read", strict=True),
-    ),
+    Kindred(Mta.EXIM, "4.96"),
 ]
 
 
@@ -544,18 +541,7 @@ def test_a_login_is_told_from_a_client(kindred: Kindred) -> None:
         assert entry.is_authenticated is is_shown
 
 
-NO_NAME = [
-    pytest.param(
-        kindred,
-        marks=pytest.mark.xfail(reason="NXDOMAIN is taken for a name", strict=True)
-        if kindred.mta is Mta.HARAKA
-        else (),
-    )
-    for kindred in ABUSED
-]
-
-
-@pytest.mark.parametrize("kindred", NO_NAME, ids=str)
+@pytest.mark.parametrize("kindred", ABUSED, ids=str)
 def test_a_stranger_without_a_name_has_none(kindred: Kindred) -> None:
     original = original_of(read(taken_from_the_stranger(kindred, (UNKNOWN,))))
     assert original.received[-1].from_host is None

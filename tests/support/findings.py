@@ -8,6 +8,7 @@ from bouncescan.records.bounce import Kind, Reason
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
     BounceFinding,
+    Campaign,
     Counts,
     Findings,
     Grade,
@@ -22,6 +23,8 @@ from bouncescan.records.findings import (
     SourceRead,
     State,
     TookItFrom,
+    Verdict,
+    WhoSent,
 )
 
 JAPAN = timezone(timedelta(hours=9))
@@ -136,6 +139,8 @@ def storm_findings() -> Findings:
         timeline=_timeline(),
         bounces=_bounces(),
         has_address_book=True,
+        who_sent=_verdict(),
+        campaigns=_campaigns(),
         unreadable=(
             Evidence(
                 rule="unreadable",
@@ -149,6 +154,41 @@ def storm_findings() -> Findings:
             ),
         ),
         defects=("3 messages have a date in the future",),
+    )
+
+
+def _verdict() -> Verdict:
+    return Verdict(
+        verdict=WhoSent.FORGED,
+        speaks_for=(
+            Evidence(rule="none_left_through_your_provider", parameters={"n": 88}),
+            Evidence(rule="spf_failed_where_it_came_in", parameters={"n": 31}),
+            Evidence(
+                rule="sent_by_another_server",
+                parameters={"n": 61, "what": f"{SENDER} [203.0.113.7]"},
+                locators=("mail/storm.mbox#1044",),
+            ),
+        ),
+        against=(
+            Evidence(rule="left_through_your_provider_and_is_not_known", parameters={"n": 2}),
+        ),
+    )
+
+
+def _campaigns() -> tuple[Campaign, ...]:
+    return (
+        Campaign(
+            id=1,
+            subject="Fw: new message",
+            link_hosts=("pension.example",),
+            mailer="PHPMailer 5.2.4",
+            originals=88,
+            targeted=71,
+            first=at(20, 10, 15),
+            last=at(21, 13, 40),
+            who_sent=WhoSent.FORGED,
+            message_ids=("<1@spam.example>", "<2@spam.example>"),
+        ),
     )
 
 
@@ -168,7 +208,14 @@ def _servers() -> tuple[Server, ...]:
             last=at(20, 11, 40),
             spf=None,
         ),
-        make_server(),
+        make_server(
+            asn=64496,
+            network="EXAMPLE-NET - Example Hosting, NL",
+            rdns="static-7.example.net",
+            abuse_contact="abuse@example.net",
+            spf_today="softfail",
+            asked=at(22, 9),
+        ),
         make_server(
             host=SECOND,
             ip=ip_address("2001:db8::17"),

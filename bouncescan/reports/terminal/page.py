@@ -1,6 +1,8 @@
 """The page: the sections in their order, drawn on a console that writes nowhere."""
 
 import io
+import itertools
+from collections.abc import Iterable
 
 from rich.console import Console
 
@@ -8,6 +10,7 @@ from bouncescan.language import texts
 from bouncescan.records.findings import Findings
 from bouncescan.reports.interface import Look
 from bouncescan.reports.terminal.headline import tell_headline
+from bouncescan.reports.terminal.paper import Section
 from bouncescan.reports.terminal.people import tell_people
 from bouncescan.reports.terminal.servers import tell_servers
 from bouncescan.reports.terminal.steps import tell_steps
@@ -15,25 +18,30 @@ from bouncescan.reports.terminal.timeline import tell_timeline
 from bouncescan.reports.terminal.unread import tell_unread
 from bouncescan.reports.terminal.who_sent import tell_who_sent
 
-__all__ = ["render_terminal"]
+__all__ = ["draw", "render_terminal"]
 
 
 def render_terminal(findings: Findings, look: Look) -> str:
     """The report as text of at most `look.width` columns; escape sequences only for colours."""
     words = texts(look.language)
-    out = io.StringIO()
-    console = _console(out, look)
-    for section in (
+    sections = (
         tell_headline(findings, words),
-        tell_servers(findings, words),
         tell_who_sent(findings, words),
+        tell_servers(findings, words),
         tell_timeline(findings, words, look.width),
         tell_people(findings, words),
         tell_unread(findings, words),
         tell_steps(findings, words),
-    ):
-        for part in section:
-            console.print(part)
+    )
+    return draw(sections, look)
+
+
+def draw(sections: Iterable[Section], look: Look) -> str:
+    """Sections as text of at most `look.width` columns."""
+    out = io.StringIO()
+    console = _console(out, look)
+    for part in itertools.chain.from_iterable(sections):
+        console.print(part)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 

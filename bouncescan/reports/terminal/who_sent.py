@@ -1,30 +1,70 @@
-"""Was the account used, or the address forged? What speaks for it, and what is not decided."""
+"""Was the account used, or the address forged? The verdict, what speaks for and against it."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
 
 from bouncescan.language import Texts
-from bouncescan.records.findings import Findings
-from bouncescan.reports.terminal.paper import Section, heading, paragraph
+from bouncescan.records.evidence import Evidence
+from bouncescan.records.findings import Findings, WhoSent
+from bouncescan.reports.safe import shorten
+from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
+from bouncescan.reports.words import word_for_verdict, words_for
 
 __all__ = ["tell_who_sent"]
 
+_LINES = 5
+_LINE_CELLS = 240
+_STYLES = {
+    WhoSent.USED: "bold red",
+    WhoSent.BOTH: "bold red",
+    WhoSent.FORGED: "bold yellow",
+    WhoSent.OWN: "bold",
+    WhoSent.UNKNOWN: "bold yellow",
+}
+
 
 def tell_who_sent(findings: Findings, words: Texts) -> Section:
-    """That this version does not decide it, and what was found that a reader may weigh."""
-    if not (findings.read.spoofed or findings.read.undecided):
+    """The answer, its evidence, and what it does not mean."""
+    if not findings.read.bounces:
         return
+    verdict = findings.who_sent
     yield heading(words.gettext("Was your account used, or only your address forged?"))
-    lines = [words.gettext("This version does not decide it.")]
-    failed = sum(server.spf == "fail" for server in findings.servers)
-    if failed:
-        lines.append(
-            words.ngettext(
-                "SPF says fail for {n} server: the sender's domain does not list it. That speaks"
-                " for a forged address and proves nothing yet.",
-                "SPF says fail for {n} servers: the sender's domain does not list them. That"
-                " speaks for a forged address and proves nothing yet.",
-                failed,
-            ).format(n=failed)
-        )
-    lines.append(
-        words.gettext("Bounces alone do not mean that your phone or computer is infected.")
-    )
-    yield paragraph(" ".join(lines))
+    told = word_for_verdict(verdict.verdict, words)
+    yield paragraph(styled(told, _STYLES[verdict.verdict]))
+    lines = [
+        *_lines("+", verdict.speaks_for, words),
+        *_lines("-", verdict.against, words),
+    ]
+    if lines:
+        yield column_table(lines)
+    yield paragraph(_what_it_does_not_mean(verdict.verdict, words))
+
+
+def _lines(mark: str, evidence: tuple[Evidence, ...], words: Texts) -> Iterator[tuple[Text, Text]]:
+    for line in evidence[:_LINES]:
+        yield Text(mark), styled(shorten(words_for(line, words), _LINE_CELLS))
+    hidden = len(evidence) - _LINES
+    if hidden > 0:
+        more = words.ngettext("... and {n} more line", "... and {n} more lines", hidden)
+        yield Text(mark), styled(more.format(n=hidden))
+
+
+def _what_it_does_not_mean(verdict: WhoSent, words: Texts) -> str:
+    match verdict:
+        case WhoSent.USED | WhoSent.BOTH:
+            return words.gettext(
+                "Whoever signed in could read the mailbox too. It does not mean that your phone or"
+                " computer is infected: a password is stolen in many ways."
+            )
+        case WhoSent.FORGED:
+            return words.gettext(
+                "Anybody can write any sender on a mail. It does not mean that your account is safe"
+                " (the addresses came from somewhere), nor that your phone is infected."
+            )
+        case WhoSent.OWN:
+            return words.gettext("It does not mean that nobody else sends in your name.")
+        case WhoSent.UNKNOWN:
+            return words.gettext(
+                "That is no all-clear. A friend's copy, forwarded as an attachment, tells more."
+            )

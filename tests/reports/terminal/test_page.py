@@ -6,8 +6,17 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from bouncescan.records.findings import Counts, Findings, ServerRole, SourceRead, State
+from bouncescan.language import texts
+from bouncescan.records.findings import (
+    Counts,
+    Findings,
+    ServerRole,
+    SourceRead,
+    State,
+    WhoSent,
+)
 from bouncescan.reports import Look, render_terminal
+from bouncescan.reports.words import word_for_verdict
 from tests.support.findings import (
     empty_findings,
     make_hour,
@@ -67,10 +76,14 @@ def test_bystanders_do_not_push_a_sender_out() -> None:
     assert "... and 23 more: bouncescan servers gives them all." in shown
 
 
-def test_who_sent_it_is_not_decided_and_said_so() -> None:
-    shown = " ".join(show(storm_findings()).split())
-    assert "This version does not decide it." in shown
-    assert "SPF says fail for 2 servers" in shown
+@pytest.mark.parametrize("verdict", WhoSent)
+def test_the_verdict_stands_with_its_evidence_and_what_it_does_not_mean(verdict: WhoSent) -> None:
+    told = replace(storm_findings().who_sent, verdict=verdict)
+    shown = " ".join(show(replace(storm_findings(), who_sent=told)).split())
+    assert word_for_verdict(verdict, texts("en")) in shown
+    assert "+ none of the 88 forged mails left through your own provider" in shown
+    assert "- 2 left through your own provider, and nothing tells" in shown
+    assert "mean" in shown or "all-clear" in shown
 
 
 def test_nothing_is_said_of_spf_where_nothing_is_known() -> None:

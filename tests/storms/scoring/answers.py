@@ -44,7 +44,7 @@ def _ask_who_sent(truth: Truth, found: Found, tally: Tally) -> None:
 def _ask_campaigns(
     true: Sequence[TrueCampaign], found: Sequence[FoundCampaign], tally: Tally
 ) -> None:
-    """One campaign of the findings has mails of this one, has none of another, and its verdict."""
+    """All campaigns of the findings that have mails of this one have its verdict, and only its."""
     known = [(each, set(each.message_ids)) for each in found if each.message_ids is not None]
     others = {each.id: set(each.message_ids) for each in true}
     for campaign in true:
@@ -52,9 +52,10 @@ def _ask_campaigns(
         strange = {mail for id_, mails in others.items() if id_ != campaign.id for mail in mails}
         same = [(each, mails) for each, mails in known if mails & own]
         is_right: bool | None = None
-        if same and same[0][0].who_sent is not None:
-            is_one = len(same) == 1 and not same[0][1] & strange
-            is_right = is_one and same[0][0].who_sent == campaign.who_sent
+        if same and all(each.who_sent is not None for each, _ in same):
+            is_right = all(
+                each.who_sent == campaign.who_sent and not mails & strange for each, mails in same
+            )
         case = f"campaign {campaign.id}: {len(same)} found, in truth {campaign.who_sent}"
         tally.mark("campaigns", is_right, case)
 

@@ -1,0 +1,107 @@
+"""Who sent it, and the servers table, for 10,000 to 100,000 bounces: against parsing the same.
+
+The case is filled directly, from the bounces of drawn storms. Time is CPU time; the analysis runs
+in a process of its own, whose most resident memory is printed. COUNTS=10000,30000 takes others.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bouncescan.analysis import analyze as analysis
+from bouncescan.casefile import Case
+from tests.support.many import bounces_of_storms, fill_case
+from tests.support.memory import peak
+
+_COUNTS = (10_000, 30_000, 100_000)
+# What the analysis calls, in its order. The first group is attribution and the servers table.
+_ATTRIBUTION = ("learn_victim_side", "learn_habits", "judge", "servers", "decide_who_sent")
+_OTHERS = (
+    "find_replies",
+    "join_identities",
+    "targeted_to_frame",
+    "campaigns",
+    "campaign_of_mail",
+    "find_copies",
+    "sightings_to_frame",
+    "servers_of_people",
+    "people",
+    "timeline",
+)
+
+
+def _timed(spent: dict[str, float], name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+    def timed(*arguments: Any, **named: Any) -> Any:
+        began = time.process_time()
+        found = run(*arguments, **named)
+        if name.startswith("find_"):
+            found = tuple(found)  # an iterator costs where it is used up
+        spent[name] += time.process_time() - began
+        return found
+
+    return timed
+
+
+def measure(path: Path) -> dict[str, float]:
+    """The CPU seconds of the whole analysis of a case and of its parts, and the peak in bytes."""
+    spent: dict[str, float] = defaultdict(float)
+    for name in (*_ATTRIBUTION, *_OTHERS):
+        setattr(analysis, name, _timed(spent, name, getattr(analysis, name)))
+    with Case(path) as case:
+        began = time.process_time()
+        analysis.analyze(case)
+        whole = time.process_time() - began
+        most = peak()
+        began = time.process_time()
+        for _ in case.records():
+            pass
+        spent["records read from the case"] = time.process_time() - began
+        began = time.process_time()
+        for _ in case.headers():
+            pass
+        spent["headers read from the case"] = time.process_time() - began
+    return {"whole": whole, "peak": most, **spent}
+
+
+def _in_a_process(path: Path) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.attribution", str(path)],
+        capture_output=True,
+        check=True,
+    )
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+def _show(count: int, parsing: float, measured: dict[str, float]) -> None:
+    attribution = sum(measured.get(name, 0.0) for name in _ATTRIBUTION)
+    peak_mb = measured["peak"] / 1e6
+    print(f"  {count:,} bounces: parsing them {parsing:.1f} s; peak {peak_mb:.0f} MB")
+    for name in (*_ATTRIBUTION, "attribution", *_OTHERS):
+        cost = attribution if name == "attribution" else measured.get(name, 0.0)
+        title = "= attribution and servers table" if name == "attribution" else f"  {name}"
+        print(f"    {title:34} {cost:7.2f} s  {cost / parsing:5.3f} of parsing")
+    for name in ("records read from the case", "headers read from the case", "whole"):
+        cost = measured[name]
+        print(f"    = {name:32} {cost:7.2f} s  {cost / parsing:5.3f} of parsing")
+
+
+def main() -> None:
+    counts = tuple(map(int, os.environ["COUNTS"].split(","))) if "COUNTS" in os.environ else _COUNTS
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "storms.bouncescan")
+            case, parsing = fill_case(path, bounces_of_storms(), count)
+            case.close()
+            _show(count, parsing, _in_a_process(path))
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Path(sys.argv[1]))))
