@@ -12,7 +12,13 @@ from datetime import timedelta
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
-from bouncescan.analysis.roles import is_inner_step, names_of, own_hops, took_it_from
+from bouncescan.analysis.roles import (
+    is_greeting_alone,
+    is_inner_step,
+    names_of,
+    own_hops,
+    took_it_from,
+)
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
@@ -52,7 +58,7 @@ def find_origin(
 
 def bears_another_name(record: Record, boundary: Boundary | None) -> bool:
     """True for a reporter that calls itself what the victim's provider did not find it to be."""
-    if boundary is None or boundary.host is None or record.reporting_mta is None:
+    if boundary is None or record.reporting_mta is None:
         return False
     return not is_same_organisation(boundary.host, record.reporting_mta)
 
@@ -130,16 +136,6 @@ def _from_recipient_side(
         server=server,
         took_it_from=took_it_from(original, top),
         handed_in_by=_peer(top, rule="peer_of_the_newest_hop", grade=Grade.CLAIMED),
-    )
-
-
-def is_greeting_alone(hop: Hop) -> bool:
-    """True for a step that counts as inner by a greeting, which anybody can choose."""
-    return (
-        hop.from_host is None
-        and hop.from_ip is not None
-        and not is_internal(hop.from_ip)
-        and hop.helo is not None
     )
 
 

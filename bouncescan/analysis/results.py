@@ -18,10 +18,15 @@ _TAKES_MAIL = frozenset({ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER})
 
 
 def counting_results(original: Original | None, reporter: Host) -> Iterator[AuthenticationResult]:
-    """The results that the reporter noted when it took the mail."""
-    if original is None or reporter.role not in _TAKES_MAIL:
+    """The results that the reporter noted when it took the mail.
+
+    None where it gave the mail back as it came: then the newest hop is the sending side's.
+    """
+    if original is None or reporter.role not in _TAKES_MAIL or not original.received:
         return
-    writer = original.received[0].by_host if original.received else None
+    writer = original.received[0].by_host
+    if reporter.host is not None and not is_same_organisation(writer, reporter.host):
+        return
     for result in original.authentication:
         if is_same_organisation(result.authserv_id, writer):
             yield result

@@ -22,6 +22,7 @@ from bouncescan.records.trace import Hop, IPAddress
 __all__ = [
     "Reach",
     "find_reporter",
+    "is_greeting_alone",
     "is_inner_step",
     "measure_reach",
     "names_of",
@@ -50,6 +51,7 @@ _ON_THE_MACHINE = re.compile(
     r"\(Postfix, from userid \d+\)|\(qmail \d+ invoked by (?:uid \d+|alias)\)|\(uid \d+\)"
     r"|/Submit\)|\(localhost \[local\]\)|\bby uid \d+"
 )
+_QUOTED = re.compile(r'"[^"]*"')  # an envelope sender may hold any words in them
 _EXCHANGE = "with Microsoft SMTP Server"
 _NO_WAY = re.compile(r"\bunrouteable address\b", re.IGNORECASE)
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
@@ -67,6 +69,12 @@ class _Report:
 
     def own_hops(self) -> Sequence[Hop]:
         return own_hops(self.original, self.names, self.ip)
+
+    def sure_hops(self) -> Sequence[Hop]:
+        """The same; none where one is taken for its own by what a peer called itself."""
+        hops = self.own_hops()
+        is_sure = not any(is_greeting_alone(hop) and hop.from_ip != self.ip for hop in hops[:-1])
+        return hops if is_sure else ()
 
     def is_first_hand(self) -> bool:
         """True where no server before the reporter shows: no hop of one, and none as its peer."""
@@ -129,7 +137,9 @@ def find_reporter(
         boundary.ip if boundary else None,
     )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
-    if boundary is not None or not victim_side.serves(host):
+    # A name alone is a claim: the provider's own servers must have taken the report in.
+    is_taken_in = not record.received or victim_side.serves(record.received[0].by_host)
+    if boundary is not None or not victim_side.serves(host) or not is_taken_in:
         role, rule = _decide(report)
     return Host(
         host=host,
@@ -198,13 +208,27 @@ def is_inner_step(hop: Hop, ip: IPAddress | None = None) -> bool:
     if is_same_organisation(hop.from_host, hop.by_host):
         return True
     # Exchange names its own services by their greeting alone.
-    return _EXCHANGE in hop.raw and is_same_organisation(hop.helo, hop.by_host)
+    is_exchange = _EXCHANGE in _QUOTED.sub("", hop.raw)
+    return is_exchange and is_same_organisation(hop.helo, hop.by_host)
+
+
+def is_greeting_alone(hop: Hop) -> bool:
+    """True for a step that can be an inner one by its greeting alone, which anybody can choose."""
+    return (
+        hop.from_host is None
+        and hop.from_ip is not None
+        and not is_internal(hop.from_ip)
+        and hop.helo is not None
+    )
 
 
 def says_script(hop: Hop) -> bool:
     """True where the writer of a hop says that a program on the machine handed the mail in."""
-    is_local = (hop.with_protocol or "").upper() == "LOCAL"
-    return is_local or _ON_THE_MACHINE.search(hop.raw) is not None
+    if (hop.with_protocol or "").upper() == "LOCAL":
+        return True
+    if hop.from_ip is not None or hop.from_host not in {None, "localhost"}:
+        return False  # it was taken from a peer, whatever words stand in an address
+    return _ON_THE_MACHINE.search(_QUOTED.sub("", hop.raw)) is not None
 
 
 def took_it_from(original: Original, entry: Hop) -> TookItFrom:
@@ -244,13 +268,13 @@ def _was_forwarded(recipient: Recipient) -> bool:
 
 def _took_it_from_a_login(report: _Report) -> bool:
     """A server for incoming mail asks nobody to sign in."""
-    hops = report.own_hops()
+    hops = report.sure_hops()
     return report.original is not None and bool(hops) and hops[-1].is_authenticated
 
 
 def _took_it_from_a_script(report: _Report) -> bool:
     """The mail began on the reporter; a hop below would mean a filter there that handed it on."""
-    hops = report.own_hops()
+    hops = report.sure_hops()
     if report.original is None or not hops or len(report.original.received) > len(hops):
         return False
     return says_script(hops[-1])  # fields beside the hop anyone can write

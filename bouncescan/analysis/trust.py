@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 
 from bouncescan.analysis.clock import Boundary, find_boundary
 from bouncescan.analysis.hosts import VictimSide, is_internal
-from bouncescan.analysis.origins import bears_another_name, is_greeting_alone
+from bouncescan.analysis.origins import bears_another_name
 from bouncescan.analysis.results import counting_results
-from bouncescan.analysis.roles import is_inner_step, names_of, own_hops
+from bouncescan.analysis.roles import is_greeting_alone, is_inner_step, names_of, own_hops
 from bouncescan.records.authentication import AuthenticationResult
 from bouncescan.records.bounce import Record
 from bouncescan.records.explanation import GradedHop, GradedResult, Trace, Writer
