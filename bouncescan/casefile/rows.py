@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from datetime import datetime
+from functools import lru_cache
 
 from bouncescan.records.message import FolderRole, Locator, MailHeader
 
@@ -89,13 +90,13 @@ def header_from_row(source: str, folder: str, row: sqlite3.Row) -> MailHeader:
         date=parse_time(row["date"]),
         message_id=row["message_id"],
         subject=row["subject"],
-        from_=_split(row["from"]),
-        sender=_split(row["sender"]),
-        reply_to=_split(row["reply_to"]),
-        to=_split(row["to"]),
-        cc=_split(row["cc"]),
-        bcc=_split(row["bcc"]),
-        delivered_to=_split(row["delivered_to"]),
+        from_=_shared(row["from"]),
+        sender=_shared(row["sender"]),
+        reply_to=_shared(row["reply_to"]),
+        to=_shared(row["to"]),
+        cc=_shared(row["cc"]),
+        bcc=_shared(row["bcc"]),
+        delivered_to=_shared(row["delivered_to"]),
         names=json.loads(row["names"]) if row["names"] != "{}" else {},
         in_reply_to=row["in_reply_to"],
         references=_split(row["references"]),
@@ -104,9 +105,20 @@ def header_from_row(source: str, folder: str, row: sqlite3.Row) -> MailHeader:
         received=_split(row["received"]),
         return_path=row["return_path"],
         size=row["size"],
-        roles=tuple(FolderRole(role) for role in _split(row["roles"])),
+        roles=_roles(row["roles"]),
         is_candidate=bool(row["is_candidate"]),
     )
+
+
+# The same addresses and roles stand in thousands of rows: each is kept once, and read once.
+@lru_cache(maxsize=65536)
+def _shared(text: str) -> tuple[str, ...]:
+    return _split(text)
+
+
+@lru_cache(maxsize=1024)
+def _roles(text: str) -> tuple[FolderRole, ...]:
+    return tuple(FolderRole(role) for role in _split(text))
 
 
 def parse_time(text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_address
+from sys import intern
 
 from bouncescan.records.authentication import AuthenticationResult
 from bouncescan.records.bounce import Action, Kind, Original, Reason, Recipient, Record
@@ -12,6 +13,8 @@ from bouncescan.records.trace import Hop
 
 __all__ = ["hop_from_dict", "hop_to_dict", "record_from_json", "record_to_json"]
 
+# All other texts are the same in thousands of records, and kept once.
+_DIFFERENT = frozenset({"raw", "id", "sha256", "content_id", "message_id", "locator"})
 # A storm's hops show few addresses, each of them thousands of times.
 _read_ip = lru_cache(maxsize=65536)(ip_address)
 _Object = Mapping[str, object]
@@ -208,8 +211,10 @@ def _date(data: _Object, key: str) -> datetime | None:
 
 def _text(data: _Object, key: str) -> str | None:
     value = data.get(key)
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return value if key in _DIFFERENT else intern(value)
+    if value is None:
+        return None
     raise ValueError(f"{key}: no text")
 
 
@@ -224,7 +229,7 @@ def _texts(data: _Object, key: str) -> tuple[str, ...]:
     value = data.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError(f"{key}: no list of texts")
-    return tuple(value)
+    return tuple(map(intern, value))
 
 
 def _objects(data: _Object, key: str) -> list[dict[str, object]]:
