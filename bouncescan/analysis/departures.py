@@ -5,7 +5,7 @@ itself. Hops further down are claims and cannot say that it left there; but wher
 below is the provider's, and names who handed the mail in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.hosts import VictimSide, is_same_organisation
@@ -26,6 +26,7 @@ class Departure:
 
     server: Host
     client: Host | None = None
+    is_sure: bool = True  # False: only a name says so, which anybody can give to his address
     is_authenticated: bool = False
 
 
@@ -50,7 +51,8 @@ def find_departure(
             return None
         server = Host(host=hop.from_host, ip=hop.from_ip, grade=Grade.STATED, rule="peer_seen")
         entry = find_boundary(original.received[place + 1 :], victim_side)
-        return _departure(server, entry)
+        is_sure = victim_side.is_known_at(hop.from_ip)
+        return replace(_departure(server, entry), is_sure=is_sure)
     return None
 
 

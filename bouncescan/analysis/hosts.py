@@ -18,7 +18,16 @@ from bouncescan.mail.trace import parse_by_host, parse_received
 from bouncescan.records.message import FolderRole, MailHeader
 from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["VictimSide", "is_internal", "is_same_organisation", "learn_victim_side", "organisation"]
+__all__ = [
+    "VictimSide",
+    "is_internal",
+    "is_same_organisation",
+    "learn_victim_side",
+    "network_of",
+    "organisation",
+]
+
+_NETWORKS = {4: 24, 6: 48}
 
 _INTERNAL = tuple(
     map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"))
@@ -71,9 +80,21 @@ class VictimSide:
         """True if this hop's peer is a victim-side host: by its address or its looked-up name."""
         return hop.from_ip in self.ips or self.serves(hop.from_host)
 
+    def is_known_at(self, ip: IPAddress | None) -> bool:
+        """True if an address is of a network of victim-side hosts, or no such network is known."""
+        if ip is None or not self.ips:
+            return not self.ips
+        return any(network_of(known) == network_of(ip) for known in self.ips)
+
     def has_peer(self, hop: Hop) -> bool:
         """True if this hop is a step inside: from a victim-side host or an internal address."""
         return self.handed_over(hop) or (hop.from_ip is not None and is_internal(hop.from_ip))
+
+
+@lru_cache(maxsize=65536)
+def network_of(ip: IPAddress) -> str:
+    """The network that an address is taken to be in: /24, or /48 of IPv6."""
+    return str(ip_network((ip, _NETWORKS[ip.version]), strict=False))
 
 
 @lru_cache(maxsize=65536)

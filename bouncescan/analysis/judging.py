@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from bouncescan.analysis.clock import Boundary, find_boundary, happened
 from bouncescan.analysis.departures import Departure, find_departure
-from bouncescan.analysis.hosts import VictimSide, organisation
+from bouncescan.analysis.hosts import VictimSide, network_of, organisation
 from bouncescan.analysis.making import Making, making_of
-from bouncescan.analysis.misuse import Letter, find_misuse, network_of
+from bouncescan.analysis.misuse import Letter, find_misuse
 from bouncescan.analysis.origins import Origin, find_origin, from_account
 from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
 from bouncescan.analysis.roles import Reach, find_reporter, measure_reach
@@ -127,7 +127,7 @@ def _own_networks(drafts: Iterable[_Draft], habits: Habits) -> frozenset[str]:
     for draft in drafts:
         original, departure = draft.record.original, draft.departure
         client = departure.client if departure else None
-        network = network_of(client.ip) if client else None
+        network = network_of(client.ip) if client and client.ip else None
         if original is None or network is None or not names_victim(original, habits):
             continue
         if original.mailer and fits_in_sent(original, habits):
@@ -174,7 +174,7 @@ def _misuse(
 def _witness(reporter: Host) -> str:
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return ""
-    return organisation(reporter.host) or network_of(reporter.ip) or "unknown"
+    return organisation(reporter.host) or (network_of(reporter.ip) if reporter.ip else "unknown")
 
 
 def _judged(

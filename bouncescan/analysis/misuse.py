@@ -10,22 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_network
 
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.hosts import network_of
 from bouncescan.analysis.making import Making, group_by_making
 from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Record
-from bouncescan.records.trace import IPAddress
 
-__all__ = ["Letter", "find_misuse", "network_of"]
+__all__ = ["Letter", "find_misuse"]
 
 # So many mails of one making to so many people are no round letter with a slip in it.
 _SEVERAL = 3
 # Waves of one storm lie days apart; what the victim writes about one thing takes years to be much.
 _PAUSE = timedelta(days=10)
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-_NETWORKS = {4: 24, 6: 48}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +38,6 @@ class Letter:
     mailer_is_known: bool | None  # None: no mailer of the victim's is known, or it names none
 
 
-def network_of(ip: IPAddress | None) -> str | None:
-    """The network that an address is taken to be in: /24, or /48 of IPv6."""
-    return None if ip is None else str(ip_network((ip, _NETWORKS[ip.version]), strict=False))
-
-
 def find_misuse(
     letters: Sequence[Letter], forged: Iterable[Making], own_networks: frozenset[str]
 ) -> Mapping[int, tuple[str, ...]]:
@@ -52,7 +45,9 @@ def find_misuse(
     strange = {_content(making) for making in forged}
     strange.discard(None)
     found: dict[int, tuple[str, ...]] = {}
-    for group in _groups(letters):
+    for made in _groups(letters):
+        # A name that somebody gave to his address makes nobody's account used.
+        group = [place for place in made if letters[place].departure.is_sure]
         if not _is_witnessed([letters[place] for place in group]):
             continue
         is_bulk = _is_bulk([letters[place] for place in group])
@@ -114,7 +109,7 @@ def _signs(
     if letter.mailer_is_known is False:
         yield "unknown_mailer"
     client = letter.departure.client
-    network = network_of(client.ip) if client else None
+    network = network_of(client.ip) if client and client.ip else None
     if network is not None and own_networks and network not in own_networks:
         yield "signed_in_from_elsewhere"
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.hosts import network_of
 from bouncescan.analysis.making import mailer_shape, subject_shape
-from bouncescan.analysis.misuse import network_of
 from bouncescan.mail.address import address_key
 from bouncescan.mail.rewriting import unwrap_address
 from bouncescan.records.bounce import Original
@@ -73,7 +73,7 @@ def decide_ownership(
     if departure is None:
         return Ownership.UNDECIDED if is_in_sent(original, habits) else Ownership.SPOOFED
     client = departure.client
-    is_near = client is not None and network_of(client.ip) in own_networks
+    is_near = bool(client and client.ip and network_of(client.ip) in own_networks)
     if fits_in_sent(original, habits) or (is_near and habits.knows(original.mailer)):
         return Ownership.OWN
     return Ownership.UNDECIDED

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from bouncescan.analysis.clock import Boundary, hides_its_peer
@@ -138,7 +139,7 @@ def find_reporter(
     )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
     # A name alone is a claim: the provider's own servers must have taken the report in.
-    is_taken_in = not record.received or victim_side.serves(record.received[0].by_host)
+    is_taken_in = not record.received or _is_taken_in(record.received, victim_side)
     if boundary is not None or not victim_side.serves(host) or not is_taken_in:
         role, rule = _decide(report)
     return Host(
@@ -148,6 +149,12 @@ def find_reporter(
         rule=rule,
         role=role,
     )
+
+
+def _is_taken_in(received: Sequence[Hop], victim_side: VictimSide) -> bool:
+    """True where the provider's own servers wrote the newest hops, and none hides its peer."""
+    own = list(takewhile(lambda hop: victim_side.serves(hop.by_host), received))
+    return bool(own) and not any(map(hides_its_peer, own))
 
 
 def _decide(report: _Report) -> tuple[ReporterRole, str]:
@@ -203,8 +210,12 @@ def is_inner_step(hop: Hop, ip: IPAddress | None = None) -> bool:
         return False
     if hop.from_ip is None and hop.from_host is None:
         return True
-    if hop.from_ip is not None and (is_internal(hop.from_ip) or hop.from_ip == ip):
+    if hop.from_ip is not None and hop.from_ip == ip:
         return True
+    if hop.from_ip is not None and is_internal(hop.from_ip):
+        # A gateway before the house shows itself in place of whoever came.
+        name = hop.from_host or hop.helo
+        return organisation(name) is None or is_same_organisation(name, hop.by_host)
     if is_same_organisation(hop.from_host, hop.by_host):
         return True
     # Exchange names its own services by their greeting alone.
