@@ -9,7 +9,7 @@ from bouncescan.bounces.lists import ADDRESS, Rule
 
 __all__ = ["but_whom_to_ask"]
 
-_ALONE = re.compile(r"^[ \t*>-]{0,12}" + ADDRESS + r"[ \t.]*$")
+_ALONE = re.compile(r"^[ \t*>-]{0,12}" + ADDRESS + r"$")
 _INVITES = re.compile(
     r"\b(?:contact|write to|mail to|e-?mail|ask|inquir\w*|questions?|help|support|assistance"
     r"|fragen|hilfe|wenden|contacte[rz]|question|aide|contacto|ayuda)\b"
@@ -41,7 +41,7 @@ def _without(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if line in _SIGNATURE:
             signed = number
-        is_alone = "@" in line and _ALONE.match(line) is not None
+        is_alone = "@" in line and _ALONE.match(line.rstrip(" \t.")) is not None
         if is_alone and not _is_answered(lines, number):
             if number - signed < _MOST_OF_IT or _is_invitation(above[-_LONGEST:]):
                 kept[number] = ""

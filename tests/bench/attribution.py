@@ -11,14 +11,17 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from bouncescan.analysis import analyze as analysis
 from bouncescan.casefile import Case
 from tests.support.many import bounces_of_storms, fill_case
 from tests.support.memory import peak
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _COUNTS = (10_000, 30_000, 100_000)
 # What the analysis calls, in its order. The first group is attribution and the servers table.
@@ -37,23 +40,28 @@ _OTHERS = (
 )
 
 
-def _timed(spent: dict[str, float], name: str, run: Callable[..., Any]) -> Callable[..., Any]:
-    def timed(*arguments: Any, **named: Any) -> Any:
+def _timed(spent: dict[str, float], name: str, run: Callable[P, T]) -> Callable[P, T]:
+    def timed(*arguments: P.args, **named: P.kwargs) -> T:
         began = time.process_time()
         found = run(*arguments, **named)
-        if name.startswith("find_"):
-            found = tuple(found)  # an iterator costs where it is used up
         spent[name] += time.process_time() - began
         return found
 
     return timed
 
 
+def _used_up(run: Callable[P, Iterable[T]]) -> Callable[P, tuple[T, ...]]:
+    """An iterator costs where it is used up."""
+    return lambda *arguments, **named: tuple(run(*arguments, **named))
+
+
 def measure(path: Path) -> dict[str, float]:
     """The CPU seconds of the whole analysis of a case and of its parts, and the peak in bytes."""
     spent: dict[str, float] = defaultdict(float)
     for name in (*_ATTRIBUTION, *_OTHERS):
-        setattr(analysis, name, _timed(spent, name, getattr(analysis, name)))
+        run = getattr(analysis, name)
+        run = _used_up(run) if name.startswith("find_") else run
+        setattr(analysis, name, _timed(spent, name, run))
     with Case(path) as case:
         began = time.process_time()
         analysis.analyze(case)
