@@ -1,7 +1,9 @@
 """From a case to its findings: the order of the analysis, and nothing else."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +70,23 @@ def examine(case: Case, *, provider_domains: Sequence[str] = ()) -> Examined:
 
     `provider_domains` are the organisational domains of the victim's provider's own hosts.
     """
+    with _one_collection():
+        return _examine(case, provider_domains)
+
+
+@contextmanager
+def _one_collection() -> Iterator[None]:
+    """The collector rests: it would walk over all records again and again, and they hold no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     victim = case.victim
     own_keys = frozenset(map(address_key, victim))
     has_history = case.keeps_history
