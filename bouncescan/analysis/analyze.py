@@ -76,7 +76,7 @@ def examine(case: Case, *, provider_domains: Sequence[str] = ()) -> Examined:
 
 @contextmanager
 def _one_collection() -> Iterator[None]:
-    """The collector rests: it would walk over all records again and again, and they hold no cycles."""
+    """The collector rests: it would walk over all records again and again, none in a cycle."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
