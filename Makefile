@@ -60,7 +60,8 @@ fuzz: setup ## give `parse` bytes that reach new code, for FUZZ_SECONDS (Python 
 storms: setup ## make STORMS storms, scan each, hold it against its truth
 	TZ=UTC $(BIN)/python -m tests.storms.score --storms $(STORMS) --by-scenario \
 	    --require bounces=100 --require recipients=100 --require ownership=99.5 --require origin=98 \
-	    --require bystanders=0 --require who_sent=100 --require campaigns=100 --require people_invented=0
+	    --require bystanders=0 --require who_sent=100 --require campaigns=100 --require people_invented=0 \
+	    --require bounces_invented=0 --require own_called_spoofed=0 --require spoofed_called_own=0
 
 # Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
 lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)

@@ -11,7 +11,15 @@ from tests.storms.score import Score, score
 __all__ = ["complaints", "scored"]
 
 FILES = ("findings.json", "truth.json")
-NEVER = ("bounces_twice", "bounces_missing", "bounces_invented", "bystanders")
+NEVER = (
+    "bounces_twice",
+    "bounces_missing",
+    "bounces_invented",
+    "bystanders",
+    "people_invented",
+    "own_called_spoofed",
+    "spoofed_called_own",
+)
 
 
 def scored(folder: Path) -> Score:
@@ -26,6 +34,10 @@ def complaints(folder: Path, found: Score) -> list[str]:
     if not bounces.asked or bounces.right < bounces.asked:
         said.append(f"{bounces.right} of {bounces.asked} bounces found, and counted once")
     said += [f"{name}: {count}" for name in NEVER if (count := found.faults_of(name))]
+    for line in ("ownership", "who_sent", "campaigns"):
+        marks = found.of(line)
+        if marks.right < marks.asked:
+            said.append(f"{line}: {marks.right} of {marks.asked}")
     if not origin.asked or origin.right < origin.asked:
         said.append(f"origin of {origin.right} of {origin.asked} spoofed mails")
     return said

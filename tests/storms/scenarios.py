@@ -55,7 +55,10 @@ TYPOS = (
     ("cityhall.example", True),
     ("mailbox.example", True),
 )
-WRONG = ("takahasi-mari", "yumi.saito", "komorebi.ex", "kobayashi-aoii", "madoguti", "sato.yy")
+WRONG = (
+    "takahasi-mari.ex", "yumi.saito.ex", "komorebi.ex", "kobayashi-aoii.ex", "madoguti.ex",
+    "sato.yy.ex",
+)  # fmt: skip
 
 
 class Draw:
@@ -70,11 +73,13 @@ class Draw:
         self._taken: frozenset[str] = frozenset()
         self.size = 1.0 + self.chance.integer(0, 9) / 10
 
-    def attack(self, source: Source, *relays: Relay, begins: datetime | None = None) -> Attack:
-        """One list sent through some servers, in one to three waves."""
+    def attack(
+        self, source: Source, *relays: Relay, begins: datetime | None = None, waves: int = 1
+    ) -> Attack:
+        """One list sent through some servers, in one to three waves, `waves` at least."""
         chance, start = self.chance, begins or self.begins
         relays = relays or self._relays(chance.integer(1, 4))
-        waves = chance.integer(1, 3)
+        waves = max(chance.integer(1, 3), waves)
         sizes = chance.pick((SINGLE, SIZES, SIZES, MANY))
         step = max((self.read - start) / (waves + 1), timedelta(hours=12))
         runs = tuple(
@@ -258,7 +263,8 @@ def two_at_once(draw: Draw) -> Plan:
 def for_months(draw: Draw) -> Plan:
     """It began long before the mailbox is read, and goes on."""
     draw.read = draw.begins + timedelta(days=draw.chance.integer(90, 170))
-    plan = draw.plan("a storm that began months before", draw.attack(Source.MAILBOX))
+    attack = draw.attack(Source.MAILBOX, waves=3)
+    plan = draw.plan("a storm that began months before", attack)
     return replace(plan, still_writing=draw.read - timedelta(days=2))
 
 

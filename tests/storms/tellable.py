@@ -75,7 +75,7 @@ def best_correspondent(targets: Targets, victim: str) -> set[str]:
             counted[other] += 1
             of.setdefault(other, set()).add(address)
     if not counted:
-        return set()
+        return unseen
     return of[counted.most_common(1)[0][0]] | unseen
 
 

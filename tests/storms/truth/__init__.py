@@ -94,7 +94,9 @@ def harvest_truth(plan: Plan, targets: Targets) -> Truth:
     is_dated = attack.source in {Source.MAILBOX, Source.ADDRESS_BOOK}
     return {
         "is": attack.taken.isoformat(),
-        "tellable": is_dated and is_harvest_tellable(targets, attack.taken),
+        "tellable": is_dated
+        and is_source_tellable(attack.source, True, targets, VICTIM)
+        and is_harvest_tellable(targets, attack.taken),
     }
 
 

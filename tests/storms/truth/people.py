@@ -45,7 +45,8 @@ def person_truth(person: Person, told: Told) -> Truth:
         for failure in event.failures
         if failure.address == person.address and not event.is_delay
     }
-    relays = {event.spoof.relay.host.ip for event in events if event.spoof}
+    shown = {spoof.number for spoof in told.spoofs}  # of another no byte tells who sent it
+    relays = {e.spoof.relay.host.ip for e in events if e.spoof and e.spoof.number in shown}
     return {
         "address": person.address,
         "also": [person.forwards_to] if person.forwards_to else [],

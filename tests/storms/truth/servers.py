@@ -18,8 +18,13 @@ def server_truths(told: Told) -> list[Truth]:
 
 
 def origin_truths(told: Told) -> Iterator[Truth]:
+    shown = {spoof.number for spoof in told.spoofs}  # of another no byte tells who sent it
     for relay in relays(told.storm.plan):
-        events = [event for event in told.telling if event.spoof and event.spoof.relay == relay]
+        events = [
+            event
+            for event in told.telling
+            if event.spoof and event.spoof.relay == relay and event.spoof.number in shown
+        ]
         if events:
             yield origin_truth(relay, events, told)
 
