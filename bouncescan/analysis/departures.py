@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.hosts import VictimSide, is_same_organisation
-from bouncescan.analysis.roles import is_inner_step
+from bouncescan.analysis.own_lines import is_inner_step
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole
 from bouncescan.records.trace import Hop, IPAddress

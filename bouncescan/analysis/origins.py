@@ -12,13 +12,13 @@ from datetime import timedelta
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
-from bouncescan.analysis.roles import (
+from bouncescan.analysis.own_lines import (
     is_greeting_alone,
     is_inner_step,
-    names_of,
     own_hops,
     took_it_from,
 )
+from bouncescan.analysis.roles import names_of
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop

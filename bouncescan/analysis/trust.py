@@ -9,7 +9,7 @@ what stands below was in the mail when it came in, and whoever sent it wrote it 
                Where its peer is the victim's provider, the provider's lines below are stated too:
                the reporter vouches for having them from there. All else is a claim.
 
-Which lines are the reporter's own is roles.own_hops. A reporter under a name that is not seen to
+Which lines are the reporter's own, own_lines tells. A reporter under a name that is not seen to
 be its own states nothing, and what stands below a step that only a greeting calls inner is a claim.
 """
 
@@ -18,8 +18,9 @@ from collections.abc import Iterator, Sequence
 from bouncescan.analysis.clock import Boundary, find_boundary
 from bouncescan.analysis.hosts import VictimSide, is_internal
 from bouncescan.analysis.origins import bears_another_name
+from bouncescan.analysis.own_lines import is_greeting_alone, is_inner_step, own_hops
 from bouncescan.analysis.results import counting_results
-from bouncescan.analysis.roles import is_greeting_alone, is_inner_step, names_of, own_hops
+from bouncescan.analysis.roles import names_of
 from bouncescan.records.authentication import AuthenticationResult
 from bouncescan.records.bounce import Record
 from bouncescan.records.explanation import GradedHop, GradedResult, Trace, Writer
