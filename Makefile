@@ -9,9 +9,11 @@ CORPUS ?= ../shared/corpora
 FUZZ_SECONDS ?= 60
 # How many storms `make storms` makes.
 STORMS ?= 200
+# How many `make simulate` makes in memory.
+SIMULATED ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms lab constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms simulate lab constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +64,9 @@ storms: setup ## make STORMS storms, scan each, hold it against its truth
 	    --require bounces=100 --require recipients=100 --require ownership=99.5 --require origin=98 \
 	    --require bystanders=0 --require who_sent=100 --require campaigns=100 --require people_invented=0 \
 	    --require bounces_invented=0 --require own_called_spoofed=0 --require spoofed_called_own=0
+
+simulate: setup ## SIMULATED storms in memory: how often a 95 % interval holds the truth
+	TZ=UTC OMP_NUM_THREADS=1 $(BIN)/python -m tests.simulation.harvest --storms $(SIMULATED)
 
 # Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
 lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)

@@ -1,7 +1,7 @@
 """`explain` on the made-up storm agrees with the generator's own truth, for each kind of WHAT."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +29,19 @@ Ask = Callable[[str], Any]
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """The answer for a WHAT, of one examination of the storm."""
     path = tmp_path_factory.mktemp("storm") / "storm.bouncescan"
     scan_storm(path)
     with Case(path, must_exist=True) as case:
         examined: Examined = examine(case, provider_domains=provider_domains(case))
 
-    def asked(what: str) -> Any:
-        found = explain(examined, examined.findings, Lookups(), what)
-        assert isinstance(found, Explanation), (what, found)
-        return found.explained
+        def asked(what: str) -> Any:
+            found = explain(examined, examined.findings, Lookups(), what)
+            assert isinstance(found, Explanation), (what, found)
+            return found.explained
 
-    return asked
+        yield asked
 
 
 def test_every_server_goes_by_its_address_and_its_names_and_has_its_role(ask: Ask) -> None:

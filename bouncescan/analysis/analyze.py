@@ -1,29 +1,37 @@
 """From a case to its findings: the order of the analysis, and nothing else."""
 
 import gc
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
 
 from bouncescan.analysis.campaigns import campaign_of_mail, campaigns
+from bouncescan.analysis.circle import learn_circle
 from bouncescan.analysis.copies import Copy, find_copies
+from bouncescan.analysis.forwarded import find_forwarded, handed_on
 from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.hosts import VictimSide, learn_victim_side
 from bouncescan.analysis.identities import Identities, join_identities
 from bouncescan.analysis.incidents import find_incidents
-from bouncescan.analysis.judging import Judged, judge
+from bouncescan.analysis.judging import DELIVERIES, Judged, judge
+from bouncescan.analysis.leak import Material, estimate_targeted, find_harvest, weigh_sources
+from bouncescan.analysis.machines import History, find_machines
+from bouncescan.analysis.organisations import organisations
 from bouncescan.analysis.ownership import Habits, learn_habits
 from bouncescan.analysis.people import Knowledge, people
 from bouncescan.analysis.replies import Awaited, Reply, find_replies
-from bouncescan.analysis.servers import servers, servers_of_people
-from bouncescan.analysis.sightings import sightings_to_frame
+from bouncescan.analysis.resemblance import learn_resemblance
+from bouncescan.analysis.servers import servers, servers_of_people, who_got_it
+from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.analysis.targets import targeted_to_frame
 from bouncescan.analysis.timeline import timeline
 from bouncescan.analysis.verdict import decide_who_sent
+from bouncescan.analysis.victim import own_addresses
+from bouncescan.analysis.witnesses import weigh_witnesses
 from bouncescan.casefile.case import Case
 from bouncescan.mail.address import address_key
 from bouncescan.records.bounce import Action, Kind
@@ -43,14 +51,16 @@ from bouncescan.version import __version__
 
 __all__ = ["Examined", "analyze", "examine"]
 
+_OTHER_REPORTS = tuple(kind for kind in Kind if kind not in {*DELIVERIES, Kind.OTHER})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """The findings, and what they were made of."""
 
     findings: Findings
-    stored: tuple[StoredRecord, ...]
-    headers: tuple[MailHeader, ...]
+    case: Case  # open, for the whole records
+    headers: tuple[MailHeader, ...]  # of all mail but bounces and other reports
     victim_side: VictimSide
     habits: Habits
     judged: tuple[Judged, ...]
@@ -88,52 +98,81 @@ def _one_collection() -> Iterator[None]:
 
 def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     victim = case.victim
-    own_keys = frozenset(map(address_key, victim))
     has_history = case.keeps_history
-    stored = tuple(case.records())
     headers = tuple(case.headers())
     victim_side = learn_victim_side(headers, victim, provider_domains)
     habits = learn_habits(headers, victim)
-    judged = judge(stored, habits, victim_side)
+    judged = judge(case.records(*DELIVERIES), habits, victim_side)
     counted = tuple(entry for entry in judged if entry.is_counted)
+    own_keys = own_addresses(victim, headers, _named_addresses(counted))
+    others = case.records(*_OTHER_REPORTS)
+    reports = _places(judged) | _places(others)
 
+    resemblance = learn_resemblance(headers, counted, reports, own_keys)
+    # Of the reports all is known now, and in a storm their headers would fill the memory.
+    headers = tuple(header for header in headers if str(header.locator) not in reports)
     awaited = Awaited(
         originals=_originals(counted),
         addressed=_addressed(counted),
         victim=own_keys,
         victim_side=victim_side,
+        resemblance=resemblance,
     )
-    replies = tuple(find_replies(headers, stored, awaited))
+    replies = tuple(find_replies(headers, others, awaited))
+    del awaited, resemblance  # which hold as much as the storm has mails
     identities = join_identities(counted, replies)
     targeted = targeted_to_frame(counted, replies, identities)
     targeted = targeted[~targeted["person"].isin(own_keys)]
     found = campaigns(counted, targeted)
     campaign_of = campaign_of_mail(found)
-    copies = tuple(find_copies(headers, found, own_keys, victim_side))
     contacts = case.contacts()
-    sightings = None
+    forwarded = handed_on(case.records(Kind.OTHER))
+    circle = learn_circle(
+        headers,
+        forwarded,
+        contacts,
+        min((each.first for each in found if each.first is not None), default=None),
+        (own_keys, victim_side),
+    )
+    copies = (
+        *find_copies(headers, found, own_keys, victim_side),
+        *find_forwarded(forwarded, found, circle),
+    )
+    seen = (copy.sender for copy in copies if copy.sender and copy.handed_over_by is None)
+    judged = weigh_witnesses(judged, seen, habits.written_to())
+    counted = tuple(entry for entry in judged if entry.is_counted)
+    storm = _storm(targeted, reports.union(reply.locator for reply in replies))
+    sightings = machines = None
     if has_history:
-        sightings = sightings_to_frame(
-            headers,
-            _beginnings(targeted),
-            reports=_places(stored),
-            victim_side=victim_side,
+        sightings = find_sightings(
+            headers, storm, identities, victim=own_keys, victim_side=victim_side
         )
+        history = History(headers=headers, places=storm.places, began=storm.began, victim=own_keys)
+        machines = find_machines(history, storm.of_target, identities)
     known = Knowledge(
         sightings=sightings,
         book=contacts or None,
         servers_of=servers_of_people(counted, targeted),
         campaign_of=campaign_of,
+        machines=machines,
+        victim=own_keys,
     )
     persons = people(targeted, counted, replies, identities, known)
+    material = replace(
+        _material(persons, contacts, identities, known, storm),
+        claimed=_claimed(targeted, counted),
+    )
+    where_from = weigh_sources(material)
+    rows = servers(counted, targeted, campaign_of)
     findings = Findings(
         program=f"bouncescan {__version__}",
         case=case.name,
         victim=victim,
         read=_read(case, judged),
         sources=case.sources(),
-        counts=_counts(persons),
-        servers=servers(counted, targeted, campaign_of),
+        counts=estimate_targeted(_counts(persons), counted, material, where_from),
+        servers=rows,
+        organisations=organisations(rows, counted, who_got_it(targeted)),
         people=persons,
         timeline=timeline(counted),
         bounces=tuple(map(_finding, judged)),
@@ -141,6 +180,8 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         has_address_book=bool(contacts),
         who_sent=decide_who_sent(judged, copies, case.lookups()),
         campaigns=found,
+        where_from=where_from,
+        harvest=find_harvest(material, where_from),
         unreadable=tuple(
             Evidence(rule="unreadable", parameters={"place": str(entry.locator), "why": entry.why})
             for entry in case.unreadable()
@@ -148,7 +189,7 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     )
     return Examined(
         findings=findings,
-        stored=stored,
+        case=case,
         headers=headers,
         victim_side=victim_side,
         habits=habits,
@@ -166,6 +207,15 @@ def _originals(counted: Sequence[Judged]) -> frozenset[str]:
     return frozenset(each.message_id for each in originals if each and each.message_id)
 
 
+def _named_addresses(counted: Sequence[Judged]) -> Iterator[str]:
+    """Whom the reports and the spoofed mails name."""
+    for entry in counted:
+        for recipient in entry.record.recipients:
+            yield recipient.original_recipient or recipient.final_recipient
+        original = entry.record.original
+        yield from (*original.to, *original.cc) if original else ()
+
+
 def _addressed(counted: Sequence[Judged]) -> dict[str, list[datetime]]:
     """When a spoofed mail whose To or Cc names an address was sent, by address key."""
     found: dict[str, list[datetime]] = defaultdict(list)
@@ -177,20 +227,45 @@ def _addressed(counted: Sequence[Judged]) -> dict[str, list[datetime]]:
     return found
 
 
-def _beginnings(targeted: pd.DataFrame) -> dict[str, datetime | None]:
-    """For each person the beginning of the storm that first targeted them."""
+def _storm(targeted: pd.DataFrame, places: frozenset[str]) -> Storm:
     incidents = find_incidents(map(from_timestamp, targeted["sent"]))
-    first = targeted.groupby("person")["sent"].min()
-    return {str(person): incidents.began(from_timestamp(when)) for person, when in first.items()}
+    # A reply to a mail that nobody has seen tells no more than when it came itself.
+    first = targeted["sent"].fillna(targeted["when"]).groupby(targeted["person"]).min()
+    of_target = {
+        str(person): incidents.began(from_timestamp(when)) for person, when in first.items()
+    }
+    main = Counter(of_target.values()).most_common(1)
+    return Storm(of_target=of_target, began=main[0][0] if main else None, places=places)
 
 
-def _places(stored: Sequence[StoredRecord]) -> frozenset[str]:
-    return frozenset(
-        locator
-        for entry in stored
-        if entry.record.kind is not Kind.OTHER
-        for locator in entry.locators
+def _material(
+    persons: Sequence[Person],
+    contacts: Sequence[Contact],
+    identities: Identities,
+    known: Knowledge,
+    storm: Storm,
+) -> Material:
+    return Material(
+        targets={identities.person(person.address): person.state for person in persons},
+        sightings=known.sightings,
+        book={identities.person(card.address): card for card in contacts} or None,
+        machines=frozenset(known.machines or ()),
+        of_other_storms=frozenset(
+            person for person, began in storm.of_target.items() if began != storm.began
+        ),
+        began=storm.began,
     )
+
+
+def _claimed(targeted: pd.DataFrame, counted: Sequence[Judged]) -> frozenset[str]:
+    """The targets whom neither a spoofed mail names nor a reply to one."""
+    spoofed = [place for place, one in enumerate(counted) if one.ownership is Ownership.SPOOFED]
+    is_named = targeted["report"].isna() | targeted["report"].isin(spoofed)
+    return frozenset(targeted["person"]) - frozenset(targeted.loc[is_named, "person"])
+
+
+def _places(reports: Iterable[Judged | StoredRecord]) -> frozenset[str]:
+    return frozenset(locator for entry in reports for locator in entry.locators)
 
 
 def _read(case: Case, judged: Sequence[Judged]) -> Read:

@@ -14,7 +14,14 @@ from bouncescan.mail.trace import parse_received
 from bouncescan.records.message import MailHeader
 from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["Boundary", "find_boundary", "happened", "header_happened", "hides_its_peer"]
+__all__ = [
+    "Boundary",
+    "find_boundary",
+    "happened",
+    "header_happened",
+    "hides_its_peer",
+    "leaves_its_peer_open",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +41,8 @@ def find_boundary(received: Iterable[Hop], victim_side: VictimSide) -> Boundary 
     for place, hop in enumerate(received):
         if hop.by_host is not None and not victim_side.serves(hop.by_host):
             return None  # from here on others write
-        if hides_its_peer(hop):
-            return None  # somebody outside, and what stands below is theirs
+        if leaves_its_peer_open(hop, victim_side):
+            return None  # somebody outside, or not; what stands below may be theirs
         if hop.from_host is None and hop.from_ip is None:
             continue  # an inner step without a peer: qmail's "invoked", Gmail's "by"
         if not victim_side.has_peer(hop):
@@ -56,6 +63,11 @@ def hides_its_peer(hop: Hop) -> bool:
         return False
     is_local = (hop.with_protocol or "").upper() in {"LOCAL", "LMTP"}
     return not is_local and hop.helo.lower().partition(".")[0] != "localhost"
+
+
+def leaves_its_peer_open(hop: Hop, victim_side: VictimSide) -> bool:
+    """True for a hop of the victim's side that does not tell whether its peer is of it too."""
+    return hides_its_peer(hop) or victim_side.is_borrowed(hop)
 
 
 def happened(

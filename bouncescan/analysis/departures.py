@@ -3,18 +3,24 @@
 Told by the hop that the reporter wrote about its peer, or because the reporter is the provider
 itself. Hops further down are claims and cannot say that it left there; but where it did, the hop
 below is the provider's, and names who handed the mail in.
+
+It is sure where the provider itself says so, or where a server that vouches for its lines names an
+address in a network in which the provider's own servers were seen; where none was seen, a name that
+it made sure of. Any other name, anybody can give to his address.
 """
 
 from dataclasses import dataclass, replace
 
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.hosts import VictimSide, is_same_organisation
+from bouncescan.analysis.origins import Origin, is_unseen_provider, vouches_for_its_lines
 from bouncescan.analysis.own_lines import is_inner_step
+from bouncescan.mail.looked_up import is_confirmed
 from bouncescan.records.bounce import Original, Record
-from bouncescan.records.findings import Grade, Host, ReporterRole
+from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop, IPAddress
 
-__all__ = ["Departure", "find_departure"]
+__all__ = ["Departure", "find_departure", "from_account"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,8 @@ class Departure:
 
     server: Host
     client: Host | None = None
-    is_sure: bool = True  # False: only a name says so, which anybody can give to his address
+    is_sure: bool = True  # False: a name says so, or lines that anybody may have written
+    is_vouched_for: bool = True  # the reporter's own word, if not known at this address
     is_authenticated: bool = False
 
 
@@ -39,6 +46,8 @@ def find_departure(
         return None
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return _from_provider(record, original, reporter, victim_side)
+    if is_unseen_provider(reporter, victim_side):
+        return Departure(server=reporter, is_sure=False, is_vouched_for=False)
     for place, hop in enumerate(original.received):
         if hides_its_peer(hop):
             return None
@@ -51,9 +60,27 @@ def find_departure(
             return None
         server = Host(host=hop.from_host, ip=hop.from_ip, grade=Grade.STATED, rule="peer_seen")
         entry = find_boundary(original.received[place + 1 :], victim_side)
-        is_sure = victim_side.is_known_at(hop.from_ip)
-        return replace(_departure(server, entry), is_sure=is_sure)
+        vouches = vouches_for_its_lines(record, boundary)
+        is_sure = vouches and _is_at_home(hop, victim_side)
+        departure = _departure(server, entry)
+        return replace(departure, is_sure=is_sure, is_vouched_for=vouches)
     return None
+
+
+def _is_at_home(hop: Hop, victim_side: VictimSide) -> bool:
+    """True for a peer in a network of the provider's; where none is known, by a name of its own."""
+    if victim_side.ips:
+        return victim_side.is_known_at(hop.from_ip)
+    return is_confirmed(hop)
+
+
+def from_account(departure: Departure) -> Origin:
+    """The victim's own provider, which took the mail from a stranger who had signed in there."""
+    return Origin(
+        server=departure.server,
+        took_it_from=TookItFrom.LOGIN if departure.is_authenticated else TookItFrom.CLIENT,
+        handed_in_by=departure.client,
+    )
 
 
 def _from_provider(

@@ -5,15 +5,17 @@ label, as DMARC has it (RFC 7489, 3.2). Hosts serve the victim by address domain
 or because they wrote the newest hop of the victim's mail, which nobody outside can write.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from publicsuffixlist import PublicSuffixList
 
 from bouncescan.mail.address import domain_of
+from bouncescan.mail.looked_up import is_unconfirmed
 from bouncescan.mail.trace import parse_by_host, parse_received
 from bouncescan.records.message import FolderRole, MailHeader
 from bouncescan.records.trace import Hop, IPAddress
@@ -28,6 +30,8 @@ __all__ = [
 ]
 
 _NETWORKS = {4: 24, 6: 48}
+# So long nobody sends in another's name unseen.
+_LONG = timedelta(days=180)
 
 _INTERNAL = tuple(
     map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"))
@@ -77,18 +81,41 @@ class VictimSide:
         return host is not None and (host in self.hosts or organisation(host) in self.domains)
 
     def handed_over(self, hop: Hop) -> bool:
-        """True if this hop's peer is a victim-side host: by its address or its looked-up name."""
-        return hop.from_ip in self.ips or self.serves(hop.from_host)
+        """True if this hop's peer is a victim-side host: by its address or its looked-up name.
+
+        A name that the peer chose counts in a network of such hosts, or where none is known.
+        """
+        if hop.from_ip in self.ips:
+            return True
+        if not self.serves(hop.from_host):
+            return False
+        return not is_unconfirmed(hop) or not self.ips or self.is_known_at(hop.from_ip)
 
     def is_known_at(self, ip: IPAddress | None) -> bool:
-        """True if an address is of a network of victim-side hosts, or no such network is known."""
-        if ip is None or not self.ips:
-            return not self.ips
-        return any(network_of(known) == network_of(ip) for known in self.ips)
+        """True if an address is of a network in which the victim's provider saw its own hosts."""
+        return ip is not None and network_of(ip) in self.networks()
+
+    def networks(self) -> frozenset[str]:
+        """The networks in which the victim's provider saw its own hosts."""
+        return _networks_of(self.ips)
+
+    def is_borrowed(self, hop: Hop) -> bool:
+        """True if the peer calls itself one of these hosts, and nothing but that says so."""
+        return (
+            hop.from_ip not in self.ips
+            and self.serves(hop.from_host)
+            and is_unconfirmed(hop)
+            and not self.is_known_at(hop.from_ip)
+        )
 
     def has_peer(self, hop: Hop) -> bool:
         """True if this hop is a step inside: from a victim-side host or an internal address."""
         return self.handed_over(hop) or (hop.from_ip is not None and is_internal(hop.from_ip))
+
+
+@lru_cache(maxsize=64)
+def _networks_of(ips: frozenset[IPAddress]) -> frozenset[str]:
+    return frozenset(map(network_of, ips))
 
 
 @lru_cache(maxsize=65536)
@@ -130,12 +157,22 @@ def learn_victim_side(
 
 
 def _inner_addresses(headers: Iterable[MailHeader], side: VictimSide) -> Iterator[IPAddress]:
-    """The addresses of victim-side hosts, as other victim-side hosts saw and named them."""
+    """The addresses of victim-side hosts, as other victim-side hosts saw and named them.
+
+    A name that the peer may have chosen counts where it came from there for longer than a storm
+    lasts: whoever writes to the victim once must not become her provider.
+    """
+    seen: dict[IPAddress, list[datetime]] = defaultdict(list)
     for header in headers:
         newest = header.received[0] if header.received else ""
         peer, _, _ = newest.partition(" by ")
         if not any(domain in peer.lower() for domain in side.domains):
             continue  # most mail: not worth reading whole
         hop = parse_received(newest.encode())
-        if hop.from_ip is not None and side.serves(hop.by_host) and side.serves(hop.from_host):
+        if hop.from_ip is None or not side.serves(hop.by_host) or not side.serves(hop.from_host):
+            continue
+        if not is_unconfirmed(hop):
             yield hop.from_ip
+        elif hop.date is not None:
+            seen[hop.from_ip].append(hop.date)
+    yield from (ip for ip, dates in seen.items() if max(dates) - min(dates) > _LONG)

@@ -5,47 +5,57 @@ one mail that left through the victim's own provider does not tell whether a str
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 
-from bouncescan.analysis.clock import Boundary, find_boundary, happened
-from bouncescan.analysis.departures import Departure, find_departure
-from bouncescan.analysis.hosts import VictimSide, network_of, organisation
-from bouncescan.analysis.making import Making, making_of
+from bouncescan.analysis.clock import find_boundary, happened
+from bouncescan.analysis.departures import Departure, find_departure, from_account
+from bouncescan.analysis.gist import Gist, gist_of
+from bouncescan.analysis.hosts import VictimSide, network_of
+from bouncescan.analysis.making import Making
 from bouncescan.analysis.misuse import Letter, find_misuse
-from bouncescan.analysis.origins import Origin, find_origin, from_account
+from bouncescan.analysis.origins import Origin, find_origin
 from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
+from bouncescan.analysis.reporters import keeps_known_mailbox
+from bouncescan.analysis.results import counting_results
 from bouncescan.analysis.roles import Reach, find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership, ReporterRole
 from bouncescan.records.message import StoredRecord
 
-__all__ = ["Judged", "judge"]
+__all__ = ["DELIVERIES", "Judged", "judge"]
 
+# What tells of a delivery.
+DELIVERIES = (Kind.BOUNCE, Kind.SUCCESS)
 # RFC 5321, 4.5.4.1: servers give up after four or five days at least; few keep mail twice as long.
 _QUEUE_LIFETIME = timedelta(days=10)
 # So long nobody sends in another's name unseen.
 _LONG = timedelta(days=180)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A report about a delivery (bounce or success) and what was decided for it.
 
-    `sent` is when the original was handed in, as far as the mail tells: its newest hop's date,
-    else Arrival-Date, else its Date, else when the report came. `misuse` are the rules by which a
-    mail that left through the victim's own provider is a stranger's.
+    `record` is what is kept of it. `sent` is when the original was handed in, as far as the mail
+    tells: its newest hop's date, else Arrival-Date, else its Date, else when the report came.
+    `spf` are the results that the reporter noted. `misuse` are the rules by which a mail that left
+    through the victim's own provider is a stranger's.
     """
 
-    record: Record
+    record: Gist
     locators: tuple[str, ...]
     when: datetime | None
     sent: datetime | None
     reporter: Host
     origin: Origin | None
-    ownership: Ownership
+    ownership: Ownership = Ownership.UNDECIDED
     departure: Departure | None = None
+    spf: tuple[str, ...] = ()
     misuse: tuple[str, ...] = ()
 
     @property
@@ -60,63 +70,83 @@ class Judged:
     def making(self) -> Making | None:
         """How the original was made; None without one."""
         original = self.record.original
-        return making_of(original, by_account=bool(self.misuse)) if original else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """One report read alone."""
-
-    entry: StoredRecord
-    boundary: Boundary | None
-    reporter: Host
-    departure: Departure | None
-    ownership: Ownership = field(default=Ownership.UNDECIDED)
-
-    @property
-    def record(self) -> Record:
-        return self.entry.record
+        if original is None or not self.misuse:
+            return original.making if original else None
+        return replace(original.making, by_account=True)
 
 
 def judge(
     stored: Iterable[StoredRecord], habits: Habits, victim_side: VictimSide
 ) -> tuple[Judged, ...]:
-    """Every bounce and success among the records, judged, in their order."""
-    reports = [
-        (entry, find_boundary(entry.record.received, victim_side))
-        for entry in stored
-        if entry.record.kind in {Kind.BOUNCE, Kind.SUCCESS}
-    ]
-    reach = measure_reach((entry.record, boundary) for entry, boundary in reports)
-    drafts = [_draft(entry, boundary, victim_side, reach) for entry, boundary in reports]
+    """Every bounce and success among the records, judged, in their order.
+
+    `stored` is gone through twice, a record at a time: how far each reporter reaches is known only
+    when all have been seen, and held whole they would take gigabytes.
+    """
+    reach = measure_reach(
+        (entry.record, find_boundary(entry.record.received, victim_side))
+        for entry in _reports(stored)
+    )
+    same = _Same()
+    drafts = [_read_alone(entry, habits, victim_side, reach, same) for entry in _reports(stored)]
     networks = _own_networks(drafts, habits)
-    owners = [
-        decide_ownership(draft.record.original, draft.departure, habits, networks)
-        for draft in drafts
-    ]
+    owners = [_owner(draft, habits, networks) for draft in drafts]
     misuse = _misuse(drafts, owners, habits, networks)
     return tuple(
-        _judged(draft, owner, misuse.get(place, ()), victim_side)
+        _judged(draft, owner, misuse.get(place, ()))
         for place, (draft, owner) in enumerate(zip(drafts, owners, strict=True))
     )
 
 
-def _draft(
+def _reports(stored: Iterable[StoredRecord]) -> Iterator[StoredRecord]:
+    return (entry for entry in stored if entry.record.kind in DELIVERIES)
+
+
+class _Same:
+    """Of values that are equal one: a storm has few servers, and a report for each of its mails."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
+
+    def of(self, value: T) -> T:
+        return cast("T", self._known.setdefault(value, value))
+
+
+def _read_alone(
     entry: StoredRecord,
-    boundary: Boundary | None,
+    habits: Habits,
     victim_side: VictimSide,
     reach: Mapping[str, Reach],
-) -> _Draft:
-    reporter = find_reporter(entry.record, boundary, victim_side, reach)
-    return _Draft(
-        entry=entry,
-        boundary=boundary,
-        reporter=reporter,
-        departure=find_departure(entry.record, reporter, boundary, victim_side),
+    same: _Same,
+) -> Judged:
+    """One report, with all that can be told while the victim's networks are not known."""
+    record, gist = entry.record, gist_of(entry.record)
+    boundary = find_boundary(record.received, victim_side)
+    when = happened(boundary, entry.internal_date, record.date)
+    reporter = find_reporter(record, boundary, victim_side, reach)
+    departure = same.of(find_departure(record, reporter, boundary, victim_side))
+    results = counting_results(record.original, reporter)
+    return Judged(
+        record=gist,
+        locators=entry.locators,
+        when=when,
+        sent=_sent(record, when),
+        reporter=same.of(reporter),
+        origin=same.of(find_origin(record, reporter, boundary, victim_side)),
+        ownership=decide_ownership(gist.original, departure, habits, frozenset()),
+        departure=departure,
+        spf=tuple(result.result for result in results if result.method == "spf"),
     )
 
 
-def _own_networks(drafts: Iterable[_Draft], habits: Habits) -> frozenset[str]:
+def _owner(draft: Judged, habits: Habits, networks: frozenset[str]) -> Ownership:
+    """Whose mail it was; the networks tell only of what left through the victim's provider."""
+    if draft.departure is None:
+        return draft.ownership
+    return decide_ownership(draft.record.original, draft.departure, habits, networks)
+
+
+def _own_networks(drafts: Iterable[Judged], habits: Habits) -> frozenset[str]:
     """From where the victim's own mail is handed in.
 
     Known by mail that lies in Sent too; or, where Sent was emptied, because mail of the victim's
@@ -133,18 +163,18 @@ def _own_networks(drafts: Iterable[_Draft], habits: Habits) -> frozenset[str]:
         if original.mailer and fits_in_sent(original, habits):
             sure.add(network)
         elif habits.knows(original.mailer):
-            when = happened(draft.boundary, draft.entry.internal_date, draft.record.date)
-            used[network].extend([when] if when else [])
+            used[network].extend([draft.when] if draft.when else [])
     return frozenset(sure | {net for net, times in used.items() if max(times) - min(times) > _LONG})
 
 
 def _misuse(
-    drafts: Sequence[_Draft],
+    drafts: Sequence[Judged],
     owners: Sequence[Ownership],
     habits: Habits,
     networks: frozenset[str],
 ) -> dict[int, tuple[str, ...]]:
     """By place the reports on mail that a stranger sent through the victim's own provider."""
+    friends = habits.written_to()
     places: list[int] = []
     letters: list[Letter] = []
     forged: list[Making] = []
@@ -153,49 +183,42 @@ def _misuse(
         if original is None or not names_victim(original, habits):
             continue
         if owner is Ownership.SPOOFED:
-            forged.append(making_of(original, by_account=False))
+            forged.append(original.making)
         elif draft.departure is not None and owner is Ownership.UNDECIDED:
-            when = happened(draft.boundary, draft.entry.internal_date, draft.record.date)
             places.append(place)
             letters.append(
                 Letter(
                     record=draft.record,
-                    making=making_of(original, by_account=False),
+                    making=original.making,
                     departure=draft.departure,
-                    sent=_sent(draft.record, when),
-                    witness=_witness(draft.reporter),
+                    sent=draft.sent,
+                    reporter=draft.reporter,
+                    is_of_friends=keeps_known_mailbox(
+                        draft.reporter, draft.record.recipients, friends
+                    ),
                     mailer_is_known=habits.knows(original.mailer),
                 )
             )
-    found = find_misuse(letters, forged, networks)
+    found = find_misuse(letters, forged, networks, _ways_out(drafts, owners))
     return {places[at]: rules for at, rules in found.items()}
 
 
-def _witness(reporter: Host) -> str:
-    if reporter.role is ReporterRole.VICTIM_SIDE:
-        return ""
-    return organisation(reporter.host) or (network_of(reporter.ip) if reporter.ip else "unknown")
+def _ways_out(drafts: Sequence[Judged], owners: Sequence[Ownership]) -> frozenset[str]:
+    """The networks from which the provider sends, as it says itself and the victim's mail shows."""
+    return frozenset(
+        network_of(draft.departure.server.ip)
+        for draft, owner in zip(drafts, owners, strict=True)
+        if draft.departure is not None
+        and draft.departure.server.ip is not None
+        and (owner is Ownership.OWN or draft.reporter.role is ReporterRole.VICTIM_SIDE)
+    )
 
 
-def _judged(
-    draft: _Draft, owner: Ownership, misuse: tuple[str, ...], victim_side: VictimSide
-) -> Judged:
-    record = draft.record
-    when = happened(draft.boundary, draft.entry.internal_date, record.date)
-    origin = find_origin(record, draft.reporter, draft.boundary, victim_side)
+def _judged(draft: Judged, owner: Ownership, misuse: tuple[str, ...]) -> Judged:
     if misuse and draft.departure is not None:
         origin = from_account(draft.departure)
-    return Judged(
-        record=record,
-        locators=draft.entry.locators,
-        when=when,
-        sent=_sent(record, when),
-        reporter=draft.reporter,
-        origin=origin,
-        ownership=Ownership.SPOOFED if misuse else owner,
-        departure=draft.departure,
-        misuse=misuse,
-    )
+        return replace(draft, origin=origin, ownership=Ownership.SPOOFED, misuse=misuse)
+    return draft if owner is draft.ownership else replace(draft, ownership=owner)
 
 
 def _sent(record: Record, when: datetime | None) -> datetime | None:

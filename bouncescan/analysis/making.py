@@ -33,19 +33,23 @@ class Making:
     subject: str
     link_hosts: frozenset[str]
     mailer: str
-    by_account: bool
+    by_account: bool = False
 
 
-def making_of(original: Original, *, by_account: bool) -> Making:
-    """The making of one original."""
-    return Making(
-        subject=subject_shape(original.subject),
-        link_hosts=frozenset(_link_hosts(original.urls)),
-        mailer=mailer_shape(original.mailer),
-        by_account=by_account,
-    )
+def making_of(original: Original) -> Making:
+    """The making of one original, as far as it tells by itself."""
+    subject, mailer = subject_shape(original.subject), mailer_shape(original.mailer)
+    return _making(subject, frozenset(_link_hosts(original.urls)), mailer)
 
 
+# A storm's mails are of few makings: equal ones are one object.
+@lru_cache(maxsize=4096)
+def _making(subject: str, link_hosts: frozenset[str], mailer: str) -> Making:
+    return Making(subject=subject, link_hosts=link_hosts, mailer=mailer)
+
+
+# A storm has few subjects, and a mailbox few programs.
+@lru_cache(maxsize=4096)
 def mailer_shape(mailer: str | None) -> str:
     """A program's name without its versions and builds.
 
@@ -58,6 +62,7 @@ def mailer_shape(mailer: str | None) -> str:
     return " ".join(words.split()).casefold()
 
 
+@lru_cache(maxsize=4096)
 def subject_shape(subject: str | None) -> str:
     """A subject without its "Re:" and "Fw:", with # for each number.
 

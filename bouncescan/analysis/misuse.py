@@ -4,18 +4,24 @@ The victim's own mail leaves there too, and comes back. A stranger's is known by
 mails of one making, or the making of mail that was forged elsewhere) and by how it came in (a
 program, and a network, that the victim's own mail does not show). One sign alone does not do:
 people write round letters, and buy new phones.
+
+Nor does it do that somebody says that it left there. The provider itself says so; or two servers
+do that know nothing of each other, one of which keeps the mailbox of somebody whom the victim wrote
+to: a stranger can set up two servers, but none that she had to do with before.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.gist import Gist
 from bouncescan.analysis.hosts import network_of
 from bouncescan.analysis.making import Making, group_by_making
+from bouncescan.analysis.reporters import count_independent
 from bouncescan.mail.address import address_key
-from bouncescan.records.bounce import Record
+from bouncescan.records.findings import Host, ReporterRole
 
 __all__ = ["Letter", "find_misuse"]
 
@@ -30,24 +36,35 @@ _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 class Letter:
     """One report's original that left through the provider and is not known as the victim's own."""
 
-    record: Record
+    record: Gist
     making: Making
     departure: Departure
     sent: datetime | None
-    witness: str  # the organisation of the reporter, "" for the victim's own provider
+    reporter: Host
+    is_of_friends: bool  # the reporter keeps the mailbox of somebody whom the victim wrote to
     mailer_is_known: bool | None  # None: no mailer of the victim's is known, or it names none
 
 
 def find_misuse(
-    letters: Sequence[Letter], forged: Iterable[Making], own_networks: frozenset[str]
+    letters: Sequence[Letter],
+    forged: Iterable[Making],
+    own_networks: frozenset[str],
+    ways_out: Collection[str],
 ) -> Mapping[int, tuple[str, ...]]:
-    """By place in `letters` those that a stranger wrote, with the rules that say so."""
+    """By place in `letters` those that a stranger wrote, with the rules that say so.
+
+    `own_networks` are those from which the victim's own mail was handed in, `ways_out` those from
+    which her provider sent it on.
+    """
     strange = {_content(making) for making in forged}
     strange.discard(None)
     found: dict[int, tuple[str, ...]] = {}
     for made in _groups(letters):
         # A name that somebody gave to his address makes nobody's account used.
-        group = [place for place in made if letters[place].departure.is_sure]
+        group = [place for place in made if _is_sure(letters[place].departure, ways_out)]
+        if any(_is_providers(letters[place].reporter) for place in group):
+            # What the provider says of mail of this making it says of what others had from there.
+            group = [place for place in made if _is_likely(letters[place].departure, ways_out)]
         if not _is_witnessed([letters[place] for place in group]):
             continue
         is_bulk = _is_bulk([letters[place] for place in group])
@@ -81,10 +98,32 @@ def _moment(letter: Letter) -> datetime:
     return letter.sent or _UNKNOWN
 
 
+def _is_sure(departure: Departure, ways_out: Collection[str]) -> bool:
+    return departure.is_sure or (departure.is_vouched_for and _left_by(departure, ways_out))
+
+
+def _is_likely(departure: Departure, ways_out: Collection[str]) -> bool:
+    return departure.is_vouched_for or _left_by(departure, ways_out)
+
+
+def _left_by(departure: Departure, ways_out: Collection[str]) -> bool:
+    ip = departure.server.ip
+    return ip is not None and network_of(ip) in ways_out
+
+
 def _is_witnessed(letters: Sequence[Letter]) -> bool:
-    """True where the provider itself says that it sent them, or two others do: one can lie."""
-    witnesses = {letter.witness for letter in letters}
-    return "" in witnesses or len(witnesses) > 1
+    """True where the provider itself says that it sent them, or two others, one of them known.
+
+    One server can lie, and who has one may have two.
+    """
+    reporters = {letter.reporter for letter in letters}
+    if any(map(_is_providers, reporters)):
+        return True
+    return count_independent(reporters) > 1 and any(letter.is_of_friends for letter in letters)
+
+
+def _is_providers(reporter: Host) -> bool:
+    return reporter.role is ReporterRole.VICTIM_SIDE
 
 
 def _is_bulk(letters: Sequence[Letter]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bouncescan.analysis.identities import Identities
 from bouncescan.analysis.judging import Judged
@@ -20,18 +21,30 @@ _RULE_OF = {
 }
 
 
+class _Said(NamedTuple):
+    """What a line of evidence says, but for the places: the rule and its one parameter."""
+
+    rule: str
+    name: str
+    value: str
+
+
 def evidence_by_person(
     judged: Sequence[Judged], replies: Sequence[Reply], identities: Identities
 ) -> dict[str, tuple[Evidence, ...]]:
     """The evidence for each person's key, one entry a rule and reporter, with all its places."""
-    found: dict[str, dict[tuple[str, str, str], list[str]]] = defaultdict(dict)
+    found: dict[str, dict[_Said, list[str]]] = defaultdict(dict)
+    # What a storm's reports say they say thousands of times: equal parameters are one object.
+    said: dict[_Said, _Said] = {}
 
     def add(address: str, rule: str, name: str, value: str, locators: Sequence[str]) -> None:
-        places = found[identities.person(address)].setdefault((rule, name, value), [])
+        what = _Said(rule, name, value)
+        places = found[identities.person(address)].setdefault(said.setdefault(what, what), [])
         places.extend(locators)
 
     for reply in replies:
-        add(reply.address, reply.rule, "", "", (reply.locator,))
+        name = "subject" if reply.subject else ""
+        add(reply.address, reply.rule, name, reply.subject or "", (reply.locator,))
     for entry in judged:
         host = entry.reporter.host or str(entry.reporter.ip or "")
         for recipient in entry.record.recipients:
@@ -41,14 +54,15 @@ def evidence_by_person(
         for field, addresses in (("To", original.to), ("Cc", original.cc)) if original else ():
             for address in addresses:
                 add(address, "in_original_header", "field", field, entry.locators)
+    parameters = {what: {what.name: what.value} if what.name else {} for what in said}
     return {
         person: tuple(
             Evidence(
-                rule=rule,
-                parameters={name: value} if name else {},
+                rule=what.rule,
+                parameters=parameters[what],
                 locators=tuple(dict.fromkeys(locators)),
             )
-            for (rule, name, value), locators in rules.items()
+            for what, locators in found.pop(person).items()
         )
-        for person, rules in found.items()
+        for person in list(found)
     }

@@ -2,7 +2,8 @@
 
 The reporter's true address is the boundary's; the newest Received of the original is the
 reporter's statement where it wrote it; all below is a claim. Where the role is unknown there is no
-origin. docs/how-it-decides.md
+origin. What is *stated* here is one server's word: `witnesses` weighs it with all reports in view.
+docs/how-it-decides.md
 """
 
 from collections.abc import Sequence
@@ -10,20 +11,29 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
-from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
 from bouncescan.analysis.own_lines import (
+    hops_below,
     is_greeting_alone,
     is_inner_step,
     own_hops,
+    stamps_mail,
     took_it_from,
 )
 from bouncescan.analysis.roles import names_of
+from bouncescan.mail.looked_up import is_confirmed
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
-__all__ = ["Origin", "bears_another_name", "find_origin", "from_account", "is_greeting_alone"]
+__all__ = [
+    "Origin",
+    "bears_another_name",
+    "find_origin",
+    "is_greeting_alone",
+    "is_unseen_provider",
+    "vouches_for_its_lines",
+]
 
 _RELAY_LAG = timedelta(hours=6)
 
@@ -44,16 +54,38 @@ def find_origin(
     """The server that sent the original, as far as this one mail can tell it."""
     if reporter.role is ReporterRole.VICTIM_SIDE:
         return _seen_by_victim_side(record.original, victim_side)
+    if is_unseen_provider(reporter, victim_side):
+        return None
     names, ip = names_of(record, boundary), boundary.ip if boundary else None
     hops = own_hops(record.original, names, ip)
+    vouches = vouches_for_its_lines(record, boundary)
     origin = None
     if reporter.role is ReporterRole.SENDER_SIDE:
-        origin = _from_sender_side(record.original, reporter, hops)
+        origin = _from_sender_side(record.original, reporter, hops, may_relay=vouches)
     elif reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
         origin = _from_recipient_side(record.original, hops, reporter)
-    if origin is not None and bears_another_name(record, boundary):
-        return _as_claim(origin, reporter)
-    return origin
+    return origin if origin is None or vouches else _as_claim(origin, reporter)
+
+
+def is_unseen_provider(reporter: Host, victim_side: VictimSide) -> bool:
+    """True for a reporter that only says itself that it is the victim's own provider.
+
+    It may be, or not: then it is neither accused nor believed.
+    """
+    if reporter.role is ReporterRole.VICTIM_SIDE or reporter.grade is not Grade.CLAIMED:
+        return False
+    return victim_side.serves(reporter.host)
+
+
+def vouches_for_its_lines(record: Record, boundary: Boundary | None) -> bool:
+    """True for a reporter whose own word the newest hops in its name are.
+
+    Not for one that calls itself what the victim's provider did not find it to be, nor where
+    nothing shows that it writes lines at all: then a stranger may have, in its name.
+    """
+    if bears_another_name(record, boundary):
+        return False
+    return stamps_mail(record, boundary, names_of(record, boundary))
 
 
 def bears_another_name(record: Record, boundary: Boundary | None) -> bool:
@@ -64,7 +96,7 @@ def bears_another_name(record: Record, boundary: Boundary | None) -> bool:
 
 
 def _as_claim(origin: Origin, reporter: Host) -> Origin:
-    """What a host says under a name that is not seen to be its own is no more than a claim."""
+    """What nobody vouches for is no more than a claim; the reporter itself was seen."""
 
     def claimed(host: Host | None) -> Host | None:
         if host is None or host is reporter:
@@ -78,15 +110,6 @@ def _as_claim(origin: Origin, reporter: Host) -> Origin:
     )
 
 
-def from_account(departure: Departure) -> Origin:
-    """The victim's own provider, which took the mail from a stranger who had signed in there."""
-    return Origin(
-        server=departure.server,
-        took_it_from=TookItFrom.LOGIN if departure.is_authenticated else TookItFrom.CLIENT,
-        handed_in_by=departure.client,
-    )
-
-
 def _seen_by_victim_side(original: Original | None, victim_side: VictimSide) -> Origin | None:
     entry = find_boundary(original.received, victim_side) if original else None
     if entry is None or entry.is_authenticated:
@@ -96,14 +119,14 @@ def _seen_by_victim_side(original: Original | None, victim_side: VictimSide) -> 
 
 
 def _from_sender_side(
-    original: Original | None, reporter: Host, hops: Sequence[Hop]
+    original: Original | None, reporter: Host, hops: Sequence[Hop], *, may_relay: bool
 ) -> Origin | None:
     if original is None or not hops:
         return Origin(server=reporter, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
     entry = hops[-1]
     peer = _peer(entry, rule="peer_of_the_top_hop")
-    below = original.received[len(hops)] if len(original.received) > len(hops) else None
-    if peer is not None and below is not None and _shows_a_relay(entry, below):
+    below = next((hop for hop in hops_below(original, entry) if not _is_empty(hop)), None)
+    if may_relay and peer is not None and below is not None and _shows_a_relay(entry, below):
         return Origin(
             server=peer,
             took_it_from=took_it_from(original, below),
@@ -139,12 +162,22 @@ def _from_recipient_side(
     )
 
 
+def _is_empty(hop: Hop) -> bool:
+    """True for a line like qmail's "invoked", which own_hops leaves out too."""
+    return hop.by_host is None and hop.from_ip is None and hop.from_host is None
+
+
 def _peer(hop: Hop, *, rule: str, grade: Grade = Grade.STATED) -> Host | None:
+    """The peer by the address that the writer saw, and by a name that the writer made sure of.
+
+    Any other name beside the address is the peer's own choice, and may be a bystander's.
+    """
     if hop.from_ip is not None and is_internal(hop.from_ip):
         return None
     if hop.from_ip is None and hop.from_host is None:
         return None
-    return Host(host=hop.from_host, ip=hop.from_ip, grade=grade, rule=rule)
+    host = hop.from_host if hop.from_ip is None or is_confirmed(hop) else None
+    return Host(host=host, ip=hop.from_ip, grade=grade, rule=rule)
 
 
 def _shows_a_relay(entry: Hop, below: Hop) -> bool:

@@ -2,23 +2,31 @@
 
 Every server writes its line above those that are there. What stands below the line by which the
 mail came in from outside was in the mail already, whatever name it bears.
+
+Some servers write no line at all and give the mail back as it came: then the newest line is the
+stranger's, and may bear the name of the very server that he wrote to. Whether a server writes
+lines shows in its own report, which it stamps as it stamps all mail. Counted on 377 real originals
+with a trace: of 225 whose newest line is the reporter's, 202 lie in a report that it stamped; of 43
+that came back as they came, 2, the names made unreadable by whoever published them left out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bouncescan.analysis.clock import hides_its_peer
+from bouncescan.analysis.clock import Boundary, hides_its_peer
 from bouncescan.analysis.hosts import is_internal, is_same_organisation, organisation
-from bouncescan.records.bounce import Original
+from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import TookItFrom
 from bouncescan.records.trace import Hop, IPAddress
 
 __all__ = [
+    "hops_below",
     "is_from_a_server",
     "is_greeting_alone",
     "is_inner_step",
     "own_hops",
     "says_script",
+    "stamps_mail",
     "took_it_from",
 ]
 
@@ -27,6 +35,7 @@ _ON_THE_MACHINE = re.compile(
     r"\(Postfix, from userid \d+\)|\(qmail \d+ invoked by (?:uid \d+|alias)\)|\(uid \d+\)"
     r"|/Submit\)|\(localhost \[local\]\)|\bby uid \d+"
 )
+_QMAIL_MADE_IT = re.compile(r"\(qmail \d+ invoked (?:for bounce|by alias|from network)\)")
 _QUOTED = re.compile(r'"[^"]*"')  # an envelope sender may hold any words in them
 _EXCHANGE = "with Microsoft SMTP Server"
 _SCRIPT_FIELDS = ("x_php_originating_script", "x_php_script", "x_antiabuse", "x_source_args")
@@ -52,10 +61,33 @@ def own_hops(
     return hops
 
 
+def hops_below(original: Original, hop: Hop) -> Sequence[Hop]:
+    """What stands below one of the original's own hops: in the mail before that one was written.
+
+    By identity: two lines of a mail may read the same, and own_hops leaves some out.
+    """
+    received = original.received
+    return received[next(at for at, each in enumerate(received) if each is hop) + 1 :]
+
+
+def stamps_mail(record: Record, boundary: Boundary | None, names: Iterable[str]) -> bool:
+    """True for a reporter of these names that put a line of its own on its report.
+
+    Below the boundary the lines of a report are its writer's.
+    """
+    below = record.received[boundary.place + 1 :] if boundary else record.received
+    known = tuple(names)
+    return any(
+        any(is_same_organisation(hop.by_host, name) for name in known)
+        or _QMAIL_MADE_IT.match(hop.raw) is not None
+        for hop in below
+    )
+
+
 def is_inner_step(hop: Hop, ip: IPAddress | None = None) -> bool:
     """True for a step inside the house of the hop's writer; `ip` is an address of that house."""
-    if hides_its_peer(hop):
-        return False
+    if hides_its_peer(hop) or hop.is_authenticated:
+        return False  # who signed in is somebody, from wherever
     if hop.from_ip is None and hop.from_host is None:
         return True
     if hop.from_ip is not None and hop.from_ip == ip:

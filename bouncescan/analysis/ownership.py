@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bouncescan.analysis.departures import Departure
+from bouncescan.analysis.gist import Returned
 from bouncescan.analysis.hosts import network_of
 from bouncescan.analysis.making import mailer_shape, subject_shape
 from bouncescan.mail.address import address_key
 from bouncescan.mail.rewriting import unwrap_address
-from bouncescan.records.bounce import Original
 from bouncescan.records.findings import Ownership
 from bouncescan.records.message import FolderRole, MailHeader
 
@@ -36,6 +36,10 @@ class Habits:
     victim: frozenset[str]  # as address_key gives them
     sent: Mapping[str, SentMail]  # by Message-ID
     mailers: frozenset[str]  # as mailer_shape gives them
+
+    def written_to(self) -> frozenset[str]:
+        """Whom the victim wrote to, as address_key gives them."""
+        return frozenset().union(*(mail.people for mail in self.sent.values()))
 
     def knows(self, mailer: str | None) -> bool | None:
         """True if the victim writes with this program; None where that cannot be known."""
@@ -59,7 +63,7 @@ def learn_habits(headers: Iterable[MailHeader], victim: Iterable[str]) -> Habits
 
 
 def decide_ownership(
-    original: Original | None,
+    original: Returned | None,
     departure: Departure | None,
     habits: Habits,
     own_networks: frozenset[str],
@@ -79,14 +83,14 @@ def decide_ownership(
     return Ownership.UNDECIDED
 
 
-def fits_in_sent(original: Original, habits: Habits) -> bool:
+def fits_in_sent(original: Returned, habits: Habits) -> bool:
     """True if a copy lies in Sent and its mailer is one of the victim's."""
     return is_in_sent(original, habits) and (
         habits.knows(original.mailer) is True or not original.mailer
     )
 
 
-def is_in_sent(original: Original, habits: Habits) -> bool:
+def is_in_sent(original: Returned, habits: Habits) -> bool:
     """True if Sent holds this mail: not only its Message-ID, which all who got a mail know."""
     copy = habits.sent.get(original.message_id or "")
     if copy is None or copy.subject != subject_shape(original.subject):
@@ -95,7 +99,7 @@ def is_in_sent(original: Original, habits: Habits) -> bool:
     return not people or not copy.people or not people.isdisjoint(copy.people)
 
 
-def names_victim(original: Original, habits: Habits) -> bool:
+def names_victim(original: Returned, habits: Habits) -> bool:
     """True if the original was sent in the victim's name: From, or the envelope sender."""
     senders = (original.from_, original.reverse_path and unwrap_address(original.reverse_path))
     return any(sender and address_key(sender) in habits.victim for sender in senders)

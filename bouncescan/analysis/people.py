@@ -1,13 +1,13 @@
 """Who was targeted: one row a person, in one state, with the evidence for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import pandas as pd
 
+from bouncescan.analysis.acquaintance import Acquaintance, Knowledge, acquaint
 from bouncescan.analysis.campaigns import numbers_of
 from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.identities import Identities
@@ -15,22 +15,12 @@ from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.naming import evidence_by_person
 from bouncescan.analysis.replies import Reply
 from bouncescan.records.bounce import Reason
-from bouncescan.records.contact import Contact
+from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Grade, Ownership, Person, State
 
-__all__ = ["Knowledge", "people"]
+__all__ = ["Knowledge", "maybe", "people"]
 
 _ORDER = list(State)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """What is known of the addresses beside the storm."""
-
-    sightings: pd.DataFrame | None  # sightings.sightings_to_frame; None: no history was read
-    book: Sequence[Contact] | None  # None: no address book was given
-    servers_of: Mapping[str, tuple[str, ...]]
-    campaign_of: Mapping[str, int]  # the campaign of each spoofed mail, by Message-ID
 
 
 def people(
@@ -40,46 +30,131 @@ def people(
     identities: Identities,
     known: Knowledge,
 ) -> tuple[Person, ...]:
-    """One Person for each person in `targeted`, sorted by who must be warned first."""
+    """One Person for each person in `targeted`, by state and address."""
     evidence = evidence_by_person(judged, replies, identities)
     reasons = _reasons(judged, identities)
-    books = _books(known.book, identities)
-    seen = _seen(known.sightings)
     also = _also(identities)
-    names = {} if known.sightings is None else _names(known.sightings)
+    by_likeness = _by_likeness(replies, identities, known.campaign_of)
+    inferred = _inferred(replies, identities)
+    of_person = _times_by_person(targeted)
+    acquaintances = acquaint(of_person.keys(), known, identities)
     rows = []
-    for person, times in _times_by_person(targeted).items():
+    for person, times in of_person.items():
         state = min((each.state for each in times), key=_ORDER.index)
-        card = books.get(person)
-        sighting = seen.get(person)
+        beside = acquaintances[person]
         sent = [each.sent for each in times if each.sent is not None]
         mails = {each.original for each in times if each.original is not None}
+        states = _states(times, known.campaign_of)
+        if person in by_likeness:
+            states = dict(sorted({**states, by_likeness[person]: State.REACHED}.items()))
         rows.append(
             Person(
                 address=identities.spelled.get(person, person),
                 also=also.get(person, ()),
-                name=(card.name if card else None) or names.get(person),
+                name=beside.name,
                 state=state,
                 reason=reasons.get(person) if state in {State.FAILED, State.DELAYED} else None,
-                in_address_book=None if known.book is None else card is not None,
+                in_address_book=beside.in_address_book,
                 first_targeted=min(sent, default=None),
                 last_targeted=max(sent, default=None),
                 # A report without its mail stands for one.
                 times=len(mails) or len({each.report for each in times} - {None}) or 1,
-                first_seen=sighting.first if sighting else None,
-                last_seen=sighting.last if sighting else None,
-                seen_in=sighting.folder if sighting else None,
-                source_mail=sighting.mail if sighting else None,
-                roles=None if known.sightings is None else (sighting.roles if sighting else ()),
-                confidence=_confidence(times, judged, state),
+                first_seen=beside.first,
+                last_seen=beside.last,
+                seen_in=beside.seen_in,
+                source_mail=beside.source_mail,
+                roles=beside.roles,
+                confidence=Grade.CLAIMED
+                if person in inferred
+                else _confidence(times, judged, state),
                 servers=known.servers_of.get(person, ()),
                 evidence=evidence.get(person, ()),
-                campaigns=numbers_of(mails, known.campaign_of),
-                states=_states(times, known.campaign_of),
+                campaigns=tuple(states),
+                states=states,
+                machine=beside.machine,
             )
         )
     rows.sort(key=lambda row: (_ORDER.index(row.state), row.address))
     return tuple(rows)
+
+
+def maybe(
+    listed: Collection[str],
+    targeted: Iterable[Person],
+    identities: Identities,
+    known: Knowledge,
+) -> tuple[Person, ...]:
+    """Who stands in the source that the stranger had, and of whom nothing came back.
+
+    `listed` are the keys of all people in that source, which must be supported: of whom else the
+    mailbox knows nothing says that they were written to.
+    """
+    told = {identities.person(a) for each in targeted for a in (each.address, *each.also)}
+    left = sorted({identities.person(each) for each in listed} - told - set(known.victim))
+    return tuple(
+        _maybe(person, beside, identities)
+        for person, beside in acquaint(left, known, identities).items()
+    )
+
+
+def _maybe(person: str, beside: Acquaintance, identities: Identities) -> Person:
+    spelled = beside.card.address if beside.card else person
+    return Person(
+        address=identities.spelled.get(person, spelled),
+        also=(),
+        name=beside.name,
+        state=State.MAYBE,
+        reason=None,
+        in_address_book=beside.in_address_book,
+        first_targeted=None,
+        last_targeted=None,
+        times=0,
+        first_seen=beside.first,
+        last_seen=beside.last,
+        seen_in=beside.seen_in,
+        source_mail=beside.source_mail,
+        roles=beside.roles,
+        confidence=Grade.CLAIMED,
+        servers=(),
+        evidence=tuple(_known_from(beside)),
+        machine=beside.machine,
+        states={},
+        campaigns=(),
+    )
+
+
+def _known_from(beside: Acquaintance) -> Iterator[Evidence]:
+    """Where the source shows them: nothing else says that they were written to."""
+    yield Evidence(rule="in_the_same_list")
+    if beside.card is not None:
+        yield Evidence(rule="in_address_book", parameters={"book": beside.card.book})
+    if beside.header is not None and beside.roles:
+        date = {"date": beside.first.date().isoformat()} if beside.first else {}
+        yield Evidence(
+            rule="seen_in_mail",
+            parameters={"role": beside.roles[0], "folder": beside.seen_in or "", **date},
+            locators=(str(beside.header.locator),),
+        )
+
+
+def _inferred(replies: Sequence[Reply], identities: Identities) -> frozenset[str]:
+    """Who is known by replies alone that name no spoofed mail which came back."""
+    all_of = {identities.person(reply.address) for reply in replies}
+    return frozenset(
+        all_of - {identities.person(reply.address) for reply in replies if not reply.is_inferred}
+    )
+
+
+def _by_likeness(
+    replies: Iterable[Reply], identities: Identities, campaign_of: Mapping[str, int]
+) -> dict[str, int]:
+    """The campaign of a reply to a mail that is not known, where its like are of one only."""
+    found: dict[str, int] = {}
+    for reply in replies:
+        numbers = numbers_of(reply.like, campaign_of) if reply.original is None else ()
+        if len(numbers) == 1:
+            found[identities.person(reply.address)] = numbers[0]
+    return found
 
 
 class _Time(NamedTuple):
@@ -150,38 +225,3 @@ def _reasons(judged: Sequence[Judged], identities: Identities) -> dict[str, Reas
             if recipient.reason is not Reason.OTHER or person not in reasons:
                 reasons[person] = recipient.reason
     return reasons
-
-
-def _books(book: Sequence[Contact] | None, identities: Identities) -> dict[str, Contact]:
-    return {identities.person(contact.address): contact for contact in reversed(book or ())}
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    first: datetime | None
-    last: datetime | None
-    folder: str | None
-    mail: str | None
-    roles: tuple[str, ...]
-
-
-def _seen(sightings: pd.DataFrame | None) -> dict[str, _Seen]:
-    if sightings is None:
-        return {}
-    return {
-        str(person): _Seen(
-            from_timestamp(group["when"].min()),
-            from_timestamp(group["when"].max()),
-            group["folder"].iloc[0],
-            group["mail"].iloc[0],
-            tuple(dict.fromkeys(group["role"])),
-        )
-        for person, group in sightings.groupby("person", sort=False)
-    }
-
-
-def _names(sightings: pd.DataFrame) -> dict[str, str]:
-    named = sightings.dropna(subset=["name"])
-    return {
-        str(person): str(name) for person, name in named.groupby("person")["name"].last().items()
-    }

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from bouncescan.analysis.clock import Boundary, hides_its_peer
+from bouncescan.analysis.clock import Boundary, leaves_its_peer_open
 from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
 from bouncescan.analysis.own_lines import (
+    hops_below,
     is_from_a_server,
     is_greeting_alone,
     own_hops,
     says_script,
+    stamps_mail,
 )
 from bouncescan.mail.address import domain_of
 from bouncescan.mail.trace import parse_ip
@@ -56,20 +58,24 @@ class _Report:
     names: frozenset[str]
     reach: "Reach"
     ip: IPAddress | None = None
+    stamps_mail: bool = False
 
     def own_hops(self) -> Sequence[Hop]:
         return own_hops(self.original, self.names, self.ip)
 
     def sure_hops(self) -> Sequence[Hop]:
-        """The same; none where one is taken for its own by what a peer called itself."""
-        hops = self.own_hops()
+        """The same; none where one is taken for its own by what a peer called itself.
+
+        Nor where nothing shows that it writes lines: then a stranger may have, in its name.
+        """
+        hops = self.own_hops() if self.stamps_mail else ()
         is_sure = not any(is_greeting_alone(hop) and hop.from_ip != self.ip for hop in hops[:-1])
         return hops if is_sure else ()
 
     def is_first_hand(self) -> bool:
         """True where no server before the reporter shows: no hop of one, and none as its peer."""
-        hops = self.own_hops()
-        if self.original is None or not 0 < len(hops) == len(self.original.received):
+        hops = self.sure_hops()
+        if self.original is None or not hops or hops_below(self.original, hops[-1]):
             return False
         return not is_from_a_server(hops[-1])
 
@@ -94,7 +100,8 @@ def measure_reach(
     for record, boundary in reports:
         names, identity = names_of(record, boundary), _identity(record, boundary)
         ip = boundary.ip if boundary else None
-        report = _Report(record.recipients, record.original, names, Reach(), ip)
+        stamps = stamps_mail(record, boundary, names)
+        report = _Report(record.recipients, record.original, names, Reach(), ip, stamps)
         for recipient in record.recipients:
             domain = domain_of(recipient.original_recipient or recipient.final_recipient)
             failed = organisation(domain) or domain
@@ -119,12 +126,14 @@ def find_reporter(
     `reach` is `measure_reach` of all reports.
     """
     host = _name(record, boundary)
+    names = names_of(record, boundary)
     report = _Report(
         record.recipients,
         record.original,
-        names_of(record, boundary),
+        names,
         reach.get(_identity(record, boundary), Reach()),
         boundary.ip if boundary else None,
+        stamps_mail(record, boundary, names),
     )
     role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
     # A name alone is a claim: the provider's own servers must have taken the report in.
@@ -141,9 +150,9 @@ def find_reporter(
 
 
 def _is_taken_in(received: Sequence[Hop], victim_side: VictimSide) -> bool:
-    """True where the provider's own servers wrote the newest hops, and none hides its peer."""
+    """True where the provider's own servers wrote the newest hops, each about a known peer."""
     own = list(takewhile(lambda hop: victim_side.serves(hop.by_host), received))
-    return bool(own) and not any(map(hides_its_peer, own))
+    return bool(own) and not any(leaves_its_peer_open(hop, victim_side) for hop in own)
 
 
 def _decide(report: _Report) -> tuple[ReporterRole, str]:
@@ -199,7 +208,7 @@ def _took_it_from_a_login(report: _Report) -> bool:
 def _took_it_from_a_script(report: _Report) -> bool:
     """The mail began on the reporter; a hop below would mean a filter there that handed it on."""
     hops = report.sure_hops()
-    if report.original is None or not hops or len(report.original.received) > len(hops):
+    if report.original is None or not hops or hops_below(report.original, hops[-1]):
         return False
     return says_script(hops[-1])  # fields beside the hop anyone can write
 

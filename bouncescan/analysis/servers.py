@@ -1,29 +1,34 @@
-"""The servers of the storm: one row for each server and role, by addresses targeted."""
+"""The servers of the storm: one row for each server and role, by addresses targeted.
 
-from collections import defaultdict
+All in one pass over the reports: whoever floods a mailbox can let each bounce name another server.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pandas as pd
 
+from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
 from bouncescan.analysis.campaigns import numbers_of
-from bouncescan.analysis.frames import (
-    appearances,
-    appearances_to_frame,
-    from_timestamp,
-    server_addresses,
-    server_identity,
-)
 from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged
-from bouncescan.analysis.results import counting_results
 from bouncescan.records.bounce import Kind
 from bouncescan.records.findings import Grade, Host, Server, ServerRole, TookItFrom
+from bouncescan.records.trace import IPAddress
 
-__all__ = ["servers", "servers_of_people"]
+__all__ = ["Got", "servers", "servers_of_people", "who_got_it"]
 
 _ROLES = list(ServerRole)
 _GRADES = list(Grade)
+_INTAKES = list(TookItFrom)
+# Whoever answers a spoofed mail got it through these.
+_SENDERS = frozenset({ServerRole.ORIGIN, ServerRole.RELAY})
+# An answer names the mail and not its way: of a mail that reports claim to have from more servers
+# than this, nothing tells through which of them somebody got it.
+_MOST_WAYS = 20
 
 
 class _Key(NamedTuple):
@@ -39,21 +44,17 @@ def servers(
     `targeted` is targets.targeted_to_frame; who is only *addressed* does not count. `campaign_of`
     has the campaign of each spoofed mail.
     """
-    shown = appearances_to_frame(judged)
-    if shown.empty:
-        return ()
-    people = _people_by_server(shown, targeted).groupby(["server", "role"])["person"].nunique()
-    bounces = {number for number, entry in enumerate(judged) if entry.record.kind is Kind.BOUNCE}
-    mentions = _mentions(judged)
-    rows = []
-    for (server, role), group in shown.groupby(["server", "role"], sort=False):
-        key = _Key(str(server), ServerRole(str(role)))
-        counted = _Counted(
-            targeted=int(people.get((server, role), 0)),
-            bounces=len(bounces & set(group["report"])),
-            campaigns=numbers_of(group["original"], campaign_of),
-        )
-        rows.append(_server(key, mentions[key], counted, group))
+    got = who_got_it(targeted)
+    addresses = server_addresses(judged)
+    tallies: dict[_Key, _Tally] = defaultdict(_Tally)
+    for place, entry in enumerate(judged):
+        for host, role in appearances(entry):
+            tally = tallies[_Key(server_identity(host, addresses), role)]
+            tally.add(host, entry)
+            tally.people.update(got.by_report.get(place, ()))
+            if role is ServerRole.ORIGIN:
+                tally.add_origin(entry)
+    rows = [_server(key.role, tally, got, campaign_of) for key, tally in tallies.items()]
     rows.sort(key=lambda row: (-row.targeted, _ROLES.index(row.role), row.host or "", str(row.ip)))
     return tuple(rows)
 
@@ -62,107 +63,137 @@ def servers_of_people(
     judged: Sequence[Judged], targeted: pd.DataFrame
 ) -> Mapping[str, tuple[str, ...]]:
     """The origins of the mail to each person, by name or address."""
-    shown = appearances_to_frame(judged)
-    shown = shown[shown["role"] == ServerRole.ORIGIN]
+    got = who_got_it(targeted)
     addresses = server_addresses(judged)
-    names = {
-        server_identity(host, addresses): host.host or str(host.ip)
-        for entry in judged
-        for host, _ in appearances(entry)
-    }
-    pairs = _people_by_server(shown, targeted)[["person", "server"]].drop_duplicates()
-    grouped: dict[str, list[str]] = defaultdict(list)
-    for person, server in pairs.itertuples(index=False):
-        grouped[str(person)].append(names[str(server)])
-    return {person: tuple(sorted(hosts)) for person, hosts in grouped.items()}
-
-
-def _people_by_server(shown: pd.DataFrame, targeted: pd.DataFrame) -> pd.DataFrame:
-    """server, role, person: through the report itself, or the spoofed mail that a reply names."""
-    events = targeted[targeted["state"] != "addressed"]
-    by_report = events.dropna(subset=["report"]).merge(
-        shown.astype({"report": "Int64"})[["server", "role", "report"]], on="report"
-    )
-    replies = events[events["report"].isna()].dropna(subset=["original"])
-    senders = shown[shown["role"].isin([ServerRole.ORIGIN, ServerRole.RELAY])]
-    by_original = replies.merge(
-        senders.dropna(subset=["original"])[["server", "role", "original"]], on="original"
-    )
-    columns = ["server", "role", "person"]
-    return pd.concat([by_report[columns], by_original[columns]]).drop_duplicates()
-
-
-class _Mention(NamedTuple):
-    host: Host
-    entry: Judged
-
-
-def _mentions(judged: Sequence[Judged]) -> dict[_Key, list[_Mention]]:
-    found: dict[_Key, list[_Mention]] = defaultdict(list)
-    addresses = server_addresses(judged)
-    for entry in judged:
+    names: dict[str, str] = {}
+    found: dict[str, set[str]] = defaultdict(set)
+    origins: dict[str, set[str]] = defaultdict(set)
+    for place, entry in enumerate(judged):
         for host, role in appearances(entry):
-            found[_Key(server_identity(host, addresses), role)].append(_Mention(host, entry))
-    return found
+            server = server_identity(host, addresses)
+            names[server] = host.host or names.get(server) or str(host.ip)
+            if role is ServerRole.ORIGIN:
+                origins[_mail(entry)].add(server)
+                for person in got.by_report.get(place, ()):
+                    found[person].add(server)
+    for mail, people in got.by_mail.items():
+        if mail in origins and len(origins[mail]) <= _MOST_WAYS:
+            for person in people:
+                found[person] |= origins[mail]
+    return {
+        person: tuple(sorted(names[server] for server in of_person))
+        for person, of_person in found.items()
+    }
 
 
-class _Counted(NamedTuple):
-    targeted: int
-    bounces: int
-    campaigns: tuple[int, ...]
+def _mail(entry: Judged) -> str:
+    """The Message-ID of the mail that a report gave back, "" where it does not say."""
+    original = entry.record.original
+    return (original.message_id if original else None) or ""
 
 
-def _server(
-    key: _Key, mentions: Sequence[_Mention], counted: _Counted, group: pd.DataFrame
-) -> Server:
-    grades = [mention.host.grade or Grade.CLAIMED for mention in mentions]
-    best = min(grades, key=_GRADES.index)
-    host = next(
-        (mention.host.host for mention in mentions if mention.host.host),
-        None,
-    )
-    took, handed_in_by = _intake(key, mentions)
+class Got(NamedTuple):
+    """Who got the mail, by place of the report; by Message-ID who only answered that mail."""
+
+    by_report: Mapping[int, Sequence[str]]
+    by_mail: Mapping[str, frozenset[str]]
+
+
+def who_got_it(targeted: pd.DataFrame) -> Got:
+    """The people of targets.targeted_to_frame, but those who are only addressed."""
+    by_report: dict[int, list[str]] = defaultdict(list)
+    by_mail: dict[str, set[str]] = defaultdict(set)
+    events = targeted[targeted["state"] != "addressed"]
+    columns = (events[name].tolist() for name in ("person", "report", "original"))
+    for person, report, mail in zip(*columns, strict=True):
+        if not pd.isna(report):
+            by_report[int(report)].append(str(person))
+        elif isinstance(mail, str):
+            by_mail[mail].add(str(person))
+    return Got(by_report, {mail: frozenset(people) for mail, people in by_mail.items()})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """What the reports that show a server in one role add up to."""
+
+    host: str | None = None
+    ip: IPAddress | None = None
+    grade: Grade = Grade.CLAIMED
+    witnesses: int = 0
+    took_it_from: TookItFrom = TookItFrom.UNKNOWN
+    handed_in_by: Host | None = None
+    bounces: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    mails: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    spf: Counter[str] = field(default_factory=Counter)
+
+    def add(self, host: Host, entry: Judged) -> None:
+        """Count a report that shows the server as this host."""
+        self.host = self.host or host.host
+        self.ip = self.ip or host.ip
+        self.grade = min(self.grade, host.grade or Grade.CLAIMED, key=_GRADES.index)
+        self.witnesses = max(self.witnesses, host.witnesses or 0)
+        self.bounces += entry.record.kind is Kind.BOUNCE
+        mail = _mail(entry)
+        if mail:
+            self.mails.add(mail)
+        if entry.when is not None:
+            self.first = min(self.first or entry.when, entry.when)
+            self.last = max(self.last or entry.when, entry.when)
+
+    def add_origin(self, entry: Judged) -> None:
+        """Of an origin also: how it came to have the mail, where that is said best, and its SPF.
+
+        Only the SPF result counts that the host at the boundary noted first (RFC 8601, 5).
+        """
+        origin = entry.origin
+        if origin is None:
+            return
+        self.took_it_from = min(self.took_it_from, origin.took_it_from, key=_INTAKES.index)
+        if origin.handed_in_by is not None:
+            peers = [each for each in (self.handed_in_by, origin.handed_in_by) if each]
+            self.handed_in_by = min(peers, key=_worth)
+        self.spf.update(entry.spf[:1])
+
+    def targeted(self, by_mail: Mapping[str, frozenset[str]]) -> int:
+        """How many got it: named in the reports, or answering one of the mails."""
+        groups = [self.people, *(by_mail[mail] for mail in self.mails if mail in by_mail)]
+        # A mail that many answered and that many servers claim must not be gone through for each.
+        most = max(groups, key=len)
+        rest = {person for group in groups if group is not most for person in group}
+        return len(most) + len(rest - most)
+
+
+def _worth(peer: Host) -> int:
+    return _GRADES.index(peer.grade or Grade.CLAIMED)
+
+
+def _server(role: ServerRole, tally: _Tally, got: Got, campaign_of: Mapping[str, int]) -> Server:
     return Server(
-        host=host,
-        ip=next((mention.host.ip for mention in mentions if mention.host.ip), None),
-        org=organisation(host),
-        role=key.role,
-        grade=best,
-        took_it_from=took,
-        handed_in_by=handed_in_by,
-        targeted=counted.targeted,
-        bounces=counted.bounces,
-        originals=int(group["original"].dropna().nunique()),
-        first=from_timestamp(group["when"].min()),
-        last=from_timestamp(group["when"].max()),
-        spf=_spf(key, mentions),
-        campaigns=counted.campaigns,
+        host=tally.host,
+        ip=tally.ip,
+        org=organisation(tally.host),
+        role=role,
+        grade=tally.grade,
+        took_it_from=tally.took_it_from,
+        handed_in_by=tally.handed_in_by,
+        targeted=tally.targeted(got.by_mail if role in _SENDERS else {}),
+        bounces=tally.bounces,
+        originals=len(tally.mails),
+        first=_utc(tally.first),
+        last=_utc(tally.last),
+        spf=max(tally.spf, key=lambda name: tally.spf[name], default=None),
+        campaigns=numbers_of(tally.mails, campaign_of),
+        witnesses=tally.witnesses or None,
     )
 
 
-def _intake(key: _Key, mentions: Sequence[_Mention]) -> tuple[TookItFrom, Host | None]:
-    """How an origin came to have the mail, from the reports that say most about it."""
-    if key.role is not ServerRole.ORIGIN:
-        return TookItFrom.UNKNOWN, None
-    origins = [mention.entry.origin for mention in mentions if mention.entry.origin is not None]
-    took = min((origin.took_it_from for origin in origins), key=list(TookItFrom).index)
-    peers = [origin.handed_in_by for origin in origins if origin.handed_in_by is not None]
-    peers.sort(key=lambda peer: _GRADES.index(peer.grade or Grade.CLAIMED))
-    return took, peers[0] if peers else None
-
-
-def _spf(key: _Key, mentions: Sequence[_Mention]) -> str | None:
-    """The SPF result that recipient-side reporters noted for this origin, the most frequent one.
-
-    Only a result that the host at the boundary added counts (RFC 8601, 5).
-    """
-    if key.role is not ServerRole.ORIGIN:
+def _utc(when: datetime | None) -> datetime | None:
+    """The same moment in UTC; a date at the end of the calendar may have none."""
+    try:
+        return when.astimezone(UTC) if when else None
+    except OverflowError:
         return None
-    results: dict[str, int] = defaultdict(int)
-    for mention in mentions:
-        entry = mention.entry
-        for result in counting_results(entry.record.original, entry.reporter):
-            if result.method == "spf":
-                results[result.result] += 1
-                break
-    return max(results, key=lambda name: results[name], default=None)

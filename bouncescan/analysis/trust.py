@@ -10,14 +10,15 @@ what stands below was in the mail when it came in, and whoever sent it wrote it 
                the reporter vouches for having them from there. All else is a claim.
 
 Which lines are the reporter's own, own_lines tells. A reporter under a name that is not seen to
-be its own states nothing, and what stands below a step that only a greeting calls inner is a claim.
+be its own states nothing, nor one that puts no line on its own reports; and what stands below a
+step that only a greeting calls inner is a claim.
 """
 
 from collections.abc import Iterator, Sequence
 
-from bouncescan.analysis.clock import Boundary, find_boundary
+from bouncescan.analysis.clock import Boundary, find_boundary, leaves_its_peer_open
 from bouncescan.analysis.hosts import VictimSide, is_internal
-from bouncescan.analysis.origins import bears_another_name
+from bouncescan.analysis.origins import vouches_for_its_lines
 from bouncescan.analysis.own_lines import is_greeting_alone, is_inner_step, own_hops
 from bouncescan.analysis.results import counting_results
 from bouncescan.analysis.roles import names_of
@@ -64,7 +65,7 @@ def _of_provider(
             is_inner=not is_boundary and _is_step(hop, victim_side if is_providers else None),
             is_boundary=is_boundary,
         )
-        is_providers = is_providers and not is_boundary
+        is_providers = is_providers and not (is_boundary or leaves_its_peer_open(hop, victim_side))
 
 
 def _of_reporter(
@@ -72,7 +73,7 @@ def _of_reporter(
 ) -> Iterator[GradedHop]:
     received = record.original.received if record.original else ()
     ip = boundary.ip if boundary else None
-    own = 0 if bears_another_name(record, boundary) else _stated_hops(record, boundary)
+    own = _stated_hops(record, boundary) if vouches_for_its_lines(record, boundary) else 0
     vouched = 0
     if own and victim_side.handed_over(received[own - 1]):
         vouched = _vouched_hops(received[own:], victim_side)

@@ -7,13 +7,12 @@ receiver alone, nor a mail that shows no trace.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from bouncescan.analysis.copies import Copy
-from bouncescan.analysis.frames import server_addresses, server_identity
+from bouncescan.analysis.appearances import server_addresses, server_identity
+from bouncescan.analysis.copies import Copy, evidence_of_copies
 from bouncescan.analysis.judging import Judged
-from bouncescan.analysis.results import counting_results
 from bouncescan.records.bounce import Kind
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Host, Ownership, Verdict, WhoSent
+from bouncescan.records.findings import Grade, Host, Ownership, Verdict, WhoSent
 from bouncescan.records.lookup import Lookups
 
 __all__ = ["decide_who_sent"]
@@ -32,24 +31,35 @@ def decide_who_sent(
     unclear = [entry for entry in reports if _is_unclear(entry)]
     verdict = _verdict(used, forged, own, unclear)
     by_account = [*_of_account(used), *_signed(used, lookups)]
-    elsewhere = [*_of_others(forged), *_of_copies(copies)]
+    from_elsewhere = tuple(evidence_of_copies(copies, is_providers=False))
+    from_provider = tuple(evidence_of_copies(copies, is_providers=True))
+    elsewhere = [*_of_others(forged), *from_elsewhere]
     not_seen = list(_not_through_provider(forged, used))
     doubtful = list(_doubtful(unclear))
     match verdict:
         case WhoSent.USED:
-            return Verdict(verdict=verdict, speaks_for=(*by_account,), against=(*doubtful,))
+            return Verdict(
+                verdict=verdict,
+                speaks_for=(*by_account, *from_provider),
+                against=(*doubtful,),
+            )
         case WhoSent.FORGED:
             return Verdict(
-                verdict=verdict, speaks_for=(*not_seen, *elsewhere), against=(*doubtful,)
+                verdict=verdict,
+                speaks_for=(*not_seen, *elsewhere),
+                against=(*doubtful, *from_provider),
             )
         case WhoSent.BOTH:
             return Verdict(
-                verdict=verdict, speaks_for=(*by_account, *elsewhere), against=(*doubtful,)
+                verdict=verdict,
+                speaks_for=(*by_account, *from_provider, *elsewhere),
+                against=(*doubtful,),
             )
         case WhoSent.OWN:
             return Verdict(verdict=verdict, speaks_for=(*_of_own(own),), against=(*doubtful,))
         case WhoSent.UNKNOWN:
-            return Verdict(verdict=verdict, against=(*doubtful, *_without_trace(reports)))
+            hints = (*from_elsewhere, *from_provider)  # they stand beside it and decide nothing
+            return Verdict(verdict=verdict, against=(*doubtful, *hints, *_without_trace(reports)))
 
 
 def _verdict(
@@ -118,21 +128,15 @@ def _of_others(forged: Sequence[Judged]) -> Iterator[Evidence]:
     addresses = server_addresses(forged)
     names = {_origin(entry, addresses): _shown_origin(entry) for entry in reversed(forged)}
     for identity, entries in _grouped(forged, lambda entry: _origin(entry, addresses)).items():
-        yield from _counted("sent_by_another_server", entries, what=names[identity])
+        yield from _counted(_how_sure(entries), entries, what=names[identity])
 
 
-def _of_copies(copies: Sequence[Copy]) -> Iterator[Evidence]:
-    """What the victim's own provider saw of the mail that came to herself."""
-    by_server: dict[str, list[Copy]] = {}
-    for copy in copies:
-        if copy.sender is not None:
-            by_server.setdefault(_shown(copy.sender), []).append(copy)
-    for name, found in by_server.items():
-        yield Evidence(
-            rule="copy_came_from",
-            parameters={"n": len(found), "what": name},
-            locators=tuple(copy.locator for copy in found[:_SHOWN]),
-        )
+def _how_sure(entries: Iterable[Judged]) -> str:
+    """One server's word alone accuses nobody."""
+    servers = (entry.origin.server for entry in entries if entry.origin)
+    if all(server.grade is Grade.CLAIMED for server in servers):
+        return "said_to_come_from_another_server"
+    return "sent_by_another_server"
 
 
 def _origin(entry: Judged, addresses: Mapping[str, str]) -> str:
@@ -150,10 +154,7 @@ def _shown(server: Host) -> str:
 
 
 def _failed_spf(entry: Judged) -> bool:
-    return any(
-        result.method == "spf" and result.result in {"fail", "softfail"}
-        for result in counting_results(entry.record.original, entry.reporter)
-    )
+    return not {"fail", "softfail"}.isdisjoint(entry.spf)
 
 
 def _not_through_provider(forged: Sequence[Judged], used: Sequence[Judged]) -> Iterator[Evidence]:
@@ -166,7 +167,10 @@ def _of_own(own: Sequence[Judged]) -> Iterator[Evidence]:
 
 
 def _doubtful(unclear: Sequence[Judged]) -> Iterator[Evidence]:
-    yield from _counted("left_through_your_provider_and_is_not_known", unclear)
+    sure = [entry for entry in unclear if entry.departure and entry.departure.is_sure]
+    said = [entry for entry in unclear if entry.departure and not entry.departure.is_sure]
+    yield from _counted("left_through_your_provider_and_is_not_known", sure)
+    yield from _counted("said_to_have_left_and_is_not_known", said)
 
 
 def _without_trace(reports: Sequence[Judged]) -> Iterator[Evidence]:

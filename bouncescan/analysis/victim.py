@@ -1,13 +1,14 @@
 """Whose mailbox it is: what Delivered-To, Sent's From and most To agree on."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from bouncescan.mail.address import address_key
 from bouncescan.records.message import FolderRole, MailHeader
 
-__all__ = ["agree", "is_named", "victim_candidates"]
+__all__ = ["agree", "is_named", "own_addresses", "victim_candidates"]
 
+_OFTEN = 2  # one mail may lie here by chance
 _SHARE = 0.5  # one mark alone must name the same address in half of the mails that carry it
 
 
@@ -49,3 +50,47 @@ def is_named(headers: Iterable[MailHeader], addresses: Iterable[str]) -> bool:
         )
         for header in headers
     )
+
+
+def own_addresses(
+    victim: Iterable[str], headers: Sequence[MailHeader], named: Iterable[str]
+) -> frozenset[str]:
+    """The address keys of the victim and of whatever else is the victim's own.
+
+    An older address of a mailbox is what its own server wrote as the newest Delivered-To, or what
+    stands as From in Sent. `named` are addresses to look through for the victim's with a detail
+    ("hanako+shop@", RFC 5233). Wrong for a household that keeps all mail in one mailbox: who shares
+    it is no target, and needs no warning either.
+    """
+    own = set(map(address_key, victim))
+    marks: Counter[str] = Counter()
+    detailed = [address for address in named if "+" in address]
+    for header in headers:
+        is_sent = FolderRole.SENT in header.roles
+        marks.update(map(address_key, header.from_[:1] if is_sent else header.delivered_to[:1]))
+        shown = (*header.to, *header.cc, *header.bcc, *header.delivered_to)
+        detailed += [address for address in shown if "+" in address]
+    older = {key: times for key, times in marks.items() if times >= _OFTEN and key not in own}
+    if older:
+        letters = _letters(headers, own)
+        own.update(key for key, times in older.items() if letters[key] < times / 2)
+    return frozenset(own.union(key for key in map(address_key, detailed) if _bare(key) in own))
+
+
+def _letters(headers: Iterable[MailHeader], own: Collection[str]) -> Counter[str]:
+    """With whom the victim changed letters, and how many: with an own address hardly any."""
+    found: Counter[str] = Counter()
+    for header in headers:
+        senders = set(map(address_key, header.from_))
+        people = set(map(address_key, (*header.to, *header.cc, *header.bcc)))
+        if not senders.isdisjoint(own):
+            found.update(people)
+        elif not people.isdisjoint(own):
+            found.update(senders)
+    return found
+
+
+def _bare(key: str) -> str:
+    """An address key without its detail."""
+    local, _, domain = key.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

@@ -203,6 +203,16 @@ def _is_quoted(notice: Notice, marks: Marks) -> bool:
     return marks.is_answered or _FORWARD.search(notice.text[:8000]) is not None
 
 
+def _is_handed_on(notice: Notice, marks: Marks) -> bool:
+    """A person's mail with another mail in a part of its own: what is pasted into a text is none.
+
+    Where the words of a report stand beside it, only a Subject of a person's makes it one.
+    """
+    if marks.is_reporter or (marks.any and not marks.is_answered):
+        return False
+    return any(one.form not in {"text", "quoted", "part"} for one in notice.returned)
+
+
 def _is_auto_reply(notice: Notice, marks: Marks) -> bool:
     if marks.is_daemon or marks.is_report or marks.has_failed_recipients:
         return False
@@ -214,6 +224,8 @@ def _is_auto_reply(notice: Notice, marks: Marks) -> bool:
 
 
 def _without_recipient(notice: Notice, marks: Marks) -> tuple[Kind, str | None]:
+    if _is_handed_on(notice, marks):
+        return Kind.OTHER, "forwarded"
     if not marks.any:
         return Kind.OTHER, "no_mark_of_a_bounce"
     if notice.attachments and not notice.returned and not notice.statuses:

@@ -11,9 +11,9 @@ from bouncescan.bounces.returned import Returned, find_returned, is_message_head
 from bouncescan.mail.content_type import ContentType
 from bouncescan.mail.header import Header
 from bouncescan.mail.html import html_to_text
-from bouncescan.mail.mime import Message
+from bouncescan.mail.mime import Message, read_header
 from bouncescan.mail.part import Part
-from bouncescan.mail.text import decode_bytes
+from bouncescan.mail.text import decode_bytes, decode_header
 
 __all__ = ["Notice", "read_notice"]
 
@@ -45,6 +45,8 @@ _REPORT_TYPES = frozenset(
 _STATUS_IN_TEXT = re.compile(
     r"^[ \t>]{0,8}(?:Final|Original)-Recipient[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE
 )
+# The name of a file, as it stands or encoded (RFC 2231, RFC 2047).
+_MAIL_FILE = re.compile(r"name\*?(?:\d\*?)?\s*=\s*(?:\"[^\"]*|[^\s;\"]*)\.eml\b", re.IGNORECASE)
 
 
 class Notice(NamedTuple):
@@ -97,6 +99,19 @@ def read_notice(message: Message) -> Notice:
     )
 
 
+def _is_mail_file(part: Part) -> bool:
+    """True for a file of a name as *.eml that holds a message with its trace.
+
+    Mailers send one that is saved first as application/octet-stream.
+    """
+    bodies = (part.header.first(field) or b"" for field in ("content-type", "content-disposition"))
+    # Nearly no part has a name: told before anything is decoded.
+    named = [body for body in bodies if b"eml" in body.lower() or b"=?" in body]
+    if not any(_MAIL_FILE.search(decode_header(body[:_LONGEST_LINE])) for body in named):
+        return False
+    return is_message_header(read_header(part.body()).header.bodies())
+
+
 def _clean(text: str) -> str:
     """Odd blanks made plain, and lines no longer than patterns may be given."""
     text = text.replace("\u00a0", " ").replace("\u200b", "")
@@ -124,7 +139,7 @@ class _Sorter:
             self.statuses.append(part.body())
         elif name in _REPORT_TYPES:
             self.reports.append((name, part.body()))
-        elif name in _RETURNED_TYPES:
+        elif name in _RETURNED_TYPES or _is_mail_file(part):
             self.returned.append(Returned(name, part.body()))
         elif name == "text/html":
             self.html.append(self._limited(part.body(), part.type.charset))

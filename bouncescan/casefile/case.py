@@ -5,8 +5,6 @@ a changed UIDVALIDITY or a compacted mbox finds its rows again; mail that has go
 stays. Every method writes whole batches: killed in between, the case holds the batches before.
 """
 
-import itertools
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,17 +15,16 @@ from bouncescan.casefile.connection import Store
 from bouncescan.casefile.folder import FolderWriter
 from bouncescan.casefile.lookup import read_answers, read_lookups, write_answers
 from bouncescan.casefile.rows import header_from_row
-from bouncescan.records.bounce import Record
+from bouncescan.casefile.stored import StoredRecords
+from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.contact import Contact
 from bouncescan.records.findings import SourceRead
 from bouncescan.records.json import record_from_json, record_to_json
 from bouncescan.records.lookup import Answer, Lookups
 from bouncescan.records.message import (
     Folder,
-    FolderRole,
     Locator,
     MailHeader,
-    StoredRecord,
     Unreadable,
 )
 
@@ -70,7 +67,7 @@ class Case:
         return self.path.name if self.path else ":memory:"
 
     def limit_pages(self, pages: int) -> None:
-        """Let the file grow to so many pages of 4,096 bytes at most."""
+        """Let the file grow to so many pages of 16,384 bytes at most."""
         self._store.limit_pages(pages)
 
     # What the case is about
@@ -204,19 +201,17 @@ class Case:
         )
         with self._store.decoding():
             for row in self._store.rows(query):
-                yield header_from_row(row["source"], row["folder"], row)
+                yield header_from_row(row)
 
-    def records(self) -> Iterator[StoredRecord]:
-        """Every message read whole, once each, with all its places."""
-        query = (
-            "SELECT record.content_id, record.json, message.*, source.name AS source,"
-            " folder.name AS folder FROM record JOIN message USING (content_id)"
-            " JOIN folder ON folder.id = folder_id JOIN source ON source.id = source_id"
-            " JOIN raw USING (content_id) ORDER BY raw.rowid, message.id"
-        )
+    def records(self, *kinds: Kind) -> StoredRecords:
+        """Every message read whole, or those of some kinds, once each, with all its places."""
+        return StoredRecords(self._store, kinds or tuple(Kind))
+
+    def record(self, content_id: str) -> Record:
+        """The record of one message read whole. Raises CasefileError where there is none."""
+        query = "SELECT json FROM record WHERE content_id = ?"
         with self._store.decoding():
-            for _, group in itertools.groupby(self._store.rows(query), _content_id):
-                yield _stored(list(group))
+            return record_from_json(str(self._store.value(query, (content_id,))))
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What could not be read, with its place."""
@@ -255,19 +250,3 @@ class Case:
             duplicates=int(self._store.value(query) or 0),
             unreadable=sum(source.unreadable for source in self.sources()),
         )
-
-
-def _content_id(row: sqlite3.Row) -> str:
-    return str(row["content_id"])
-
-
-def _stored(rows: list[sqlite3.Row]) -> StoredRecord:
-    headers = [header_from_row(row["source"], row["folder"], row) for row in rows]
-    dates = [header.internal_date for header in headers if header.internal_date]
-    roles = dict.fromkeys(FolderRole(role) for header in headers for role in header.roles)
-    return StoredRecord(
-        record=record_from_json(rows[0]["json"]),
-        locators=tuple(str(header.locator) for header in headers),
-        roles=tuple(roles),
-        internal_date=min(dates, default=None),
-    )

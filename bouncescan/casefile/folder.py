@@ -34,6 +34,7 @@ _LEAVE_PLACE = (
     " AND uidvalidity IS ? AND uid IS ? AND file IS ? AND offset IS ?"
     " AND NOT (header_id = ? AND copy = ?)"
 )
+_HAS_ROWS = "SELECT EXISTS (SELECT 1 FROM message WHERE folder_id = ?)"
 _LEVEL = 6  # of zlib; 9 takes twice the time for 1 % less
 
 
@@ -47,6 +48,7 @@ class FolderWriter:
         self._folder = folder
         self._copies: Counter[str] = Counter()
         self.known_uids = self._read_known()
+        self._had_rows = self._store.value(_HAS_ROWS, (folder_id,)) == 1
 
     def _read_known(self) -> frozenset[int]:
         """UIDs read under the present UIDVALIDITY; a file's messages are always read again."""
@@ -68,10 +70,18 @@ class FolderWriter:
             copy = self._copies[header.header_id]
             self._copies[header.header_id] += 1
             rows.append((self._id, copy, *header_to_row(header)))
-            places.append((self._id, *_place(header.locator), header.header_id, copy))
+            if self._may_be_taken(header.locator):
+                places.append((self._id, *_place(header.locator), header.header_id, copy))
         with self._store.writing() as connection:
             connection.executemany(_LEAVE_PLACE, places)
             connection.executemany(_INSERT_HEADER, rows)
+
+    def _may_be_taken(self, place: Locator) -> bool:
+        """False where no old row can lie: a server never gives a UID twice."""
+        if not self._had_rows:
+            return False
+        is_known = place.uid in self.known_uids or place.uidvalidity != self._folder.uidvalidity
+        return place.uid is None or is_known
 
     def set_passed_over(self, messages: int) -> None:
         """Keep how many messages were seen whose header is not kept (no history)."""

@@ -15,7 +15,7 @@ def explain(
     case: Case,
     what: Annotated[
         list[str],
-        typer.Argument(metavar="WHAT...", help="A server, an address, a mail or a campaign."),
+        typer.Argument(metavar="WHAT...", help="Server, address, mail, campaign, or leak."),
     ],
     form: Annotated[Format, typer.Option("--format", help="How to show it.")] = Format.TERMINAL,
     lang: Lang = None,
@@ -26,7 +26,7 @@ def explain(
     a sender or a bystander, why a mail is not yours, where an
     address stands. A server is given by its name, address or
     domain, a mail by its Message-ID or place, a campaign by its
-    number.
+    number; leak tells how the addresses were known.
     """
     import os
     import sys

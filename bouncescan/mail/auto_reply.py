@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from bouncescan.mail.header import Header
+from bouncescan.mail.text import may_hold
 
 __all__ = ["auto_submitted", "has_reply_mark", "has_vacation_subject"]
 
@@ -19,6 +20,10 @@ _SUBJECT = re.compile(
     r"|автоответ|自動(?:返信|応答|回答)|不在|休暇|自动(?:回复|答复)|자동 ?회신)"
     r"|\bauto(?:matic)?[ -]?(?:reply|response)\b|out of (?:the )?office|\bautoreply\b",
     re.IGNORECASE,
+)
+# One of these stands in all that the words above match.
+_STEM = re.compile(
+    "office|auto|vacation|away|leave|holiday|absence|abwesen|автоответ|自動|不在|休暇|自动|자동"
 )
 _FIELDS = (
     "x-autoreply",
@@ -43,7 +48,7 @@ def has_vacation_subject(header: Header) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_vacation(subject: str) -> bool:
-    return _SUBJECT.search(subject) is not None
+    return may_hold(_STEM, subject) and _SUBJECT.search(subject) is not None
 
 
 def has_reply_mark(header: Header) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bouncescan.mail.text import unfold
 
-__all__ = ["PLAIN_TEXT", "ContentType", "parse_content_type"]
+__all__ = ["PLAIN_TEXT", "ContentType", "parse_content_type", "parse_media_type"]
 
 _LONGEST = 4000
 _TYPE = re.compile(rb"\s*\"?([A-Za-z0-9.+_-]{1,60})\s*/\s*([A-Za-z0-9.+_-]{1,80})")
@@ -34,6 +34,12 @@ PLAIN_TEXT = ContentType("text/plain")
 def parse_content_type(raw: bytes | None) -> ContentType:
     """A Content-Type field's body; text/plain where it says nothing (RFC 2045, 5.2)."""
     return _parse_known(raw[:_LONGEST]) if raw else PLAIN_TEXT
+
+
+def parse_media_type(raw: bytes | None) -> str:
+    """The name of `parse_content_type` alone: most boundaries are seen once."""
+    match = _TYPE.match(raw[:_LONGEST]) if raw else None
+    return f"{match[1].decode()}/{match[2].decode()}".lower() if match else PLAIN_TEXT.name
 
 
 @lru_cache(maxsize=512)

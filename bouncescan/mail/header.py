@@ -54,6 +54,9 @@ def split_header(raw: bytes) -> tuple[bytes, int]:
     if b"\r" not in raw:
         end = raw.find(b"\n\n")
         return (raw, len(raw)) if end < 0 else (raw[: end + 1], end + 2)
+    end = _usual_end(raw)
+    if end >= 0:
+        return raw[: end + 2], end + 4
     match = _END.search(raw)
     if match is None:
         return raw, len(raw)
@@ -61,14 +64,23 @@ def split_header(raw: bytes) -> tuple[bytes, int]:
     return raw[: match.start(group)], match.end(group)
 
 
+def _usual_end(raw: bytes) -> int:
+    """Where the first empty line of a header with CRLF and no other line ends is; -1 for others."""
+    end = raw.find(b"\r\n\r\n")
+    head = raw[: end + 4] if end >= 0 else b""
+    lines = head.count(b"\r\n")
+    return end if lines == head.count(b"\r") == head.count(b"\n") else -1
+
+
 class Header:
     """The fields of one header in their order, unfolded; names compare without case."""
 
-    __slots__ = ("_bodies", "_fields")
+    __slots__ = ("_bodies", "_fields", "_texts")
 
     def __init__(self, raw: bytes) -> None:
         self._fields = fields = _read_fields(raw)
         self._bodies = bodies = dict[str, list[bytes]]()
+        self._texts: dict[str, str | None] = {}
         for spelled, body in fields:
             name = _NAMES[spelled]
             if name in bodies:
@@ -100,8 +112,10 @@ class Header:
 
     def text(self, name: str) -> str | None:
         """The first field of this name as text: encoded words decoded."""
-        body = self.first(name)
-        return None if body is None else decode_header(body)
+        if name not in self._texts:
+            body = self.first(name)
+            self._texts[name] = None if body is None else decode_header(body)
+        return self._texts[name]
 
     def plain(self, name: str) -> str | None:
         """The first field of this name as it stands; for fields that hold no text: dates, ids."""

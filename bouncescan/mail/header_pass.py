@@ -20,7 +20,7 @@ _LONGEST_NAME = 200
 
 def read_mail_header(raw: RawHeader, header: Header, *, is_candidate: bool) -> MailHeader:
     """The row for `header`, which was read from `raw.raw`."""
-    boxes = {name: header.mailboxes(name) for name in _NAMED}
+    boxes = {name: header.mailboxes(name) for name in _NAMED if name in header}
     return MailHeader(
         locator=raw.locator,
         header_id=header_id(header),
@@ -28,16 +28,16 @@ def read_mail_header(raw: RawHeader, header: Header, *, is_candidate: bool) -> M
         date=parse_date(header.plain("date")),
         message_id=header.message_id(),
         subject=header.text("subject"),
-        from_=_addresses(boxes["from"]),
-        sender=_addresses(boxes["sender"]),
-        reply_to=_addresses(boxes["reply-to"]),
-        to=_addresses(boxes["to"]),
-        cc=_addresses(boxes["cc"]),
-        bcc=_addresses(boxes["bcc"]),
+        from_=_addresses(boxes.get("from", ())),
+        sender=_addresses(boxes.get("sender", ())),
+        reply_to=_addresses(boxes.get("reply-to", ())),
+        to=_addresses(boxes.get("to", ())),
+        cc=_addresses(boxes.get("cc", ())),
+        bcc=_addresses(boxes.get("bcc", ())),
         delivered_to=header.addresses("delivered-to"),
         names=_names(boxes),
-        in_reply_to=next(iter(parse_message_ids(header.plain("in-reply-to") or "")), None),
-        references=parse_message_ids(header.plain("references") or ""),
+        in_reply_to=next(iter(_message_ids(header, "in-reply-to")), None),
+        references=_message_ids(header, "references"),
         auto_submitted=header.plain("auto-submitted"),
         mailer=header.text("user-agent") or header.text("x-mailer"),
         received=_received(header),
@@ -62,6 +62,11 @@ def _names(boxes: dict[str, tuple[Mailbox, ...]]) -> dict[str, str]:
             if box.name:
                 names.setdefault(box.address, box.name[:_LONGEST_NAME])
     return names
+
+
+def _message_ids(header: Header, name: str) -> tuple[str, ...]:
+    text = header.plain(name)
+    return parse_message_ids(text) if text else ()
 
 
 def _received(header: Header) -> tuple[str, ...]:

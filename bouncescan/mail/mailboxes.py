@@ -61,6 +61,22 @@ _parse_known = lru_cache(maxsize=8192)(_parse)
 
 def _parse_usual(text: str) -> tuple[Mailbox, ...] | None:
     """The mailboxes of a field without comments, groups and faults; None for any other field."""
+    if '"' in text or "," not in text:
+        return _match_boxes(text)
+    # A crowd: most of it stood in other fields before.
+    pieces = text.split(",")
+    if not pieces[-1].strip():
+        pieces.pop()
+    found: list[Mailbox] = []
+    for piece in pieces:
+        boxes = _match_known(piece) if len(piece) <= _SHORT else _match_boxes(piece)
+        if not boxes:
+            return None
+        found += boxes
+    return tuple(found)
+
+
+def _match_boxes(text: str) -> tuple[Mailbox, ...] | None:
     found: list[Mailbox] = []
     for quoted, phrase, local, domain, bare_local, bare_domain, fault in _USUAL.findall(text):
         address = f"{local or bare_local}@{(domain or bare_domain).lower()}"
@@ -69,6 +85,9 @@ def _parse_usual(text: str) -> tuple[Mailbox, ...] | None:
         name = quoted or phrase
         found.append(Mailbox(address, _display_name(name) if name else ""))
     return tuple(found)
+
+
+_match_known = lru_cache(maxsize=8192)(_match_boxes)
 
 
 def _display_name(text: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "decode_bytes",
     "decode_header",
     "decode_line",
+    "may_hold",
     "normalise_line_ends",
     "undo_transfer_encoding",
     "unfold",
@@ -59,6 +60,15 @@ def _pieces(raw: bytes) -> Iterator[bytes]:
 
 def _one_end(run: re.Match[bytes]) -> bytes:
     return b"\n" if run[0].endswith(b"\n") else b"\n" * len(run[0])
+
+
+def may_hold(stems: re.Pattern[str], text: str) -> bool:
+    """Whether one of some `stems` in lower case stands in `text`, whatever its case; else True.
+
+    Asked before a long pattern that ignores case, which is ten times as slow. The Turkish i are
+    an i to such a pattern, and to nothing else.
+    """
+    return stems.search(text.casefold()) is not None or "\u0130" in text or "\u0131" in text
 
 
 def unfold(raw: bytes) -> bytes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bouncescan.casefile import Case
 from bouncescan.pipeline.analysing import provider_domains, read_again
-from bouncescan.pipeline.outside import complete
+from bouncescan.pipeline.outside import complete, complete_explanation
 from bouncescan.pipeline.request import Progress
 from bouncescan.records.explanation import Explanation, Unexplained
 from bouncescan.records.findings import Findings
@@ -30,4 +30,7 @@ def explain_case(path: Path, what: str, progress: Progress) -> Explained:
         examined = examine(case, provider_domains=provider_domains(case))
         lookups = case.lookups()
         findings = complete(examined.findings, lookups)
-        return Explained(explain(examined, findings, lookups, what), findings)
+        answer = explain(examined, findings, lookups, what)
+        if isinstance(answer, Explanation):
+            answer = complete_explanation(answer, lookups)
+        return Explained(answer, findings)

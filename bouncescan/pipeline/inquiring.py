@@ -1,6 +1,7 @@
 """Which questions a case leaves open: what may be asked, less what is known.
 
-Only the servers that sent the mail are asked about: those that took it in serve who got it.
+Only the servers that sent the mail are asked about, and the networks of who handed it in there:
+the servers that took it in serve who got it.
 """
 
 import itertools
@@ -12,7 +13,7 @@ from bouncescan.bounces.handed_back import returned_message
 from bouncescan.casefile import Case
 from bouncescan.lookups.inquiry import Ask, Inquiry
 from bouncescan.mail.address import domain_of
-from bouncescan.records.findings import Findings, Ownership, Server, ServerRole
+from bouncescan.records.findings import Findings, Grade, Host, Ownership, Server, ServerRole
 from bouncescan.records.lookup import Question
 from bouncescan.records.trace import IPAddress
 
@@ -22,6 +23,7 @@ _LASTS = timedelta(days=30)
 _MOST_MAILS = 200  # a signature takes about a millisecond to check
 _MOST_DOMAINS = 3
 _ASKED_ABOUT = frozenset({ServerRole.ORIGIN, ServerRole.RELAY})
+_BELIEVED = frozenset({Grade.PROVED, Grade.STATED})
 
 
 def to_be_asked(case: Case, findings: Findings) -> Inquiry:
@@ -41,7 +43,12 @@ def to_be_asked(case: Case, findings: Findings) -> Inquiry:
         for ip in _addresses(senders)
         for question in (Question.RDNS, Question.ASN, Question.ABUSE)
     ]
-    asks = (*policies, *signatures, *about)
+    about += [
+        Ask(question, str(ip))
+        for ip in _peers(findings)
+        for question in (Question.ASN, Question.ABUSE)
+    ]
+    asks = tuple(dict.fromkeys((*policies, *signatures, *about)))
     recipients = {
         domain_of(address)
         for person in findings.people
@@ -57,9 +64,20 @@ def to_be_asked(case: Case, findings: Findings) -> Inquiry:
     )
 
 
-def _addresses(servers: Iterable[Server]) -> list[IPAddress]:
+def _addresses(servers: Iterable[Server | Host]) -> list[IPAddress]:
     ips = (server.ip for server in servers)
     return list(dict.fromkeys(ip for ip in ips if ip is not None and not is_internal(ip)))
+
+
+def _peers(findings: Findings) -> list[IPAddress]:
+    """Who handed the mail in to an origin, where more than a claim says so.
+
+    Their names are not asked for: such a question can end at the stranger's own DNS server.
+    """
+    others = {server.ip for server in findings.servers if server.role not in _ASKED_ABOUT}
+    peers = (server.handed_in_by for server in findings.servers if server.role is ServerRole.ORIGIN)
+    believed = (peer for peer in peers if peer is not None and peer.grade in _BELIEVED)
+    return [ip for ip in _addresses(believed) if ip not in others]
 
 
 def _own_domains(domain: str) -> Iterator[str]:

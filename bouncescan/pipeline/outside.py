@@ -6,6 +6,7 @@ with their date where nobody is asked.
 
 import importlib.util
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,11 +16,19 @@ from bouncescan.lookups.databases import Databases
 from bouncescan.lookups.inquiry import Unanswered
 from bouncescan.pipeline.announcing import announcement, failures
 from bouncescan.pipeline.request import Outside, Progress
-from bouncescan.records.findings import Findings, Server, ServerRole
+from bouncescan.records.explanation import Explanation, ServerExplained
+from bouncescan.records.findings import Findings, Host, Organisation, Server, ServerRole
 from bouncescan.records.lookup import Answer, Lookups
 from bouncescan.records.network import Told
+from bouncescan.records.trace import IPAddress
 
-__all__ = ["check_databases", "complete", "learn_offline", "learn_online"]
+__all__ = [
+    "check_databases",
+    "complete",
+    "complete_explanation",
+    "learn_offline",
+    "learn_online",
+]
 
 T = TypeVar("T")
 
@@ -33,11 +42,19 @@ def check_databases(outside: Outside) -> None:
 
 
 def learn_offline(case: Case, findings: Findings, outside: Outside) -> None:
-    """Keep what the databases say of each server. Raises SourceError."""
+    """Keep what the databases say of each address. Raises SourceError."""
     if outside.databases:
         with Databases(outside.databases) as databases:
-            addresses = dict.fromkeys(server.ip for server in findings.servers if server.ip)
+            addresses = dict.fromkeys(_addresses(findings))
             case.add_answers(list(itertools.chain.from_iterable(map(databases.answers, addresses))))
+
+
+def _addresses(findings: Findings) -> Iterator[IPAddress]:
+    """Of each server, and of who handed the mail in there."""
+    for server in findings.servers:
+        for host in (server, server.handed_in_by):
+            if host is not None and host.ip is not None:
+                yield host.ip
 
 
 def learn_online(case: Case, findings: Findings, outside: Outside, progress: Progress) -> bool:
@@ -74,12 +91,52 @@ def learn_online(case: Case, findings: Findings, outside: Outside, progress: Pro
 
 
 def complete(findings: Findings, lookups: Lookups) -> Findings:
-    """The findings with what is known of each server's address."""
+    """The findings with what is known of each server's address, and of who handed the mail in."""
     servers = tuple(_complete(server, lookups) for server in findings.servers)
-    return replace(findings, servers=servers)
+    return replace(
+        findings,
+        servers=servers,
+        organisations=tuple(_in_countries(each, lookups) for each in findings.organisations),
+    )
+
+
+def complete_explanation(explanation: Explanation, lookups: Lookups) -> Explanation:
+    """The same for one explained server: its row has it, who handed it in has not."""
+    explained = explanation.explained
+    if not isinstance(explained, ServerExplained):
+        return explanation
+    handed_in = tuple(
+        replace(each, server=_located(each.server, lookups)) for each in explained.handed_in
+    )
+    return replace(explanation, explained=replace(explained, handed_in=handed_in))
+
+
+def _located(host: Host, lookups: Lookups) -> Host:
+    if host.ip is None:
+        return host
+    known = lookups.network(host.ip)
+    return replace(
+        host,
+        country=_country(host.ip, lookups),
+        asn=_value(known.asn),
+        network=_value(known.name),
+        abuse_contact=_value(known.abuse_contact),
+    )
+
+
+def _country(ip: IPAddress, lookups: Lookups) -> str | None:
+    return _value(lookups.network(ip).country) or country_of(ip)
+
+
+def _in_countries(organisation: Organisation, lookups: Lookups) -> Organisation:
+    found = (_country(ip, lookups) for ip in organisation.ips)
+    countries = dict.fromkeys(country for country in found if country is not None)
+    return replace(organisation, countries=tuple(countries))
 
 
 def _complete(server: Server, lookups: Lookups) -> Server:
+    if server.handed_in_by is not None:
+        server = replace(server, handed_in_by=_located(server.handed_in_by, lookups))
     if server.ip is None:
         return server
     known = lookups.network(server.ip)
@@ -88,7 +145,7 @@ def _complete(server: Server, lookups: Lookups) -> Server:
     dates = [date for date in (known.asked, spf.asked if spf else None) if date]
     return replace(
         server,
-        country=_value(known.country) or country_of(server.ip),
+        country=_country(server.ip, lookups),
         asn=_value(known.asn),
         network=_value(known.name),
         abuse_contact=_value(known.abuse_contact),

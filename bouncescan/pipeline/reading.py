@@ -15,7 +15,7 @@ from bouncescan.version import PARSER_VERSION
 
 __all__ = ["SpecRead", "read_spec"]
 
-_HEADERS_A_BATCH = 500
+_HEADERS_A_BATCH = 2000
 _MESSAGES_A_BATCH = 200
 _BYTES_A_BATCH = 8_000_000
 

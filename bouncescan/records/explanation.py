@@ -1,4 +1,4 @@
-"""What `explain` answers: one server, person, message or campaign, with every line behind it."""
+"""What `explain` answers: one thing of a case, with every line behind it."""
 
 import enum
 from collections.abc import Mapping
@@ -11,11 +11,14 @@ from bouncescan.records.contact import Contact
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
     Campaign,
+    Counts,
     Grade,
+    Harvest,
     Host,
     Ownership,
     Person,
     Server,
+    Source,
     State,
     TookItFrom,
 )
@@ -25,11 +28,14 @@ __all__ = [
     "CampaignExplained",
     "Event",
     "EventKind",
+    "Explained",
     "Explanation",
+    "FriendsCopy",
     "GradedHop",
     "GradedResult",
     "HandedIn",
     "Judgement",
+    "LeakExplained",
     "Match",
     "MessageExplained",
     "Party",
@@ -52,6 +58,7 @@ class Thing(enum.StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     CAMPAIGN = "campaign"
+    LEAK = "leak"
 
 
 class Trace(enum.StrEnum):
@@ -129,6 +136,19 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FriendsCopy:
+    """A copy of a spoofed mail that somebody forwarded, and whom it names as the sender.
+
+    `sender`'s grade and rule say whether it is a friend's word or a claim; None: it names nobody.
+    """
+
+    handed_over_by: str
+    sender: Host | None
+    spf: str | None
+    is_providers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageExplained:
     """One message. `judgement` is None for what is no report about a delivery.
 
@@ -143,6 +163,7 @@ class MessageExplained:
     judgement: Judgement | None
     others: tuple[ReportLine, ...] = ()
     campaign: int | None = None
+    copy: FriendsCopy | None = None  # of a spoofed mail, where somebody forwarded one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +212,7 @@ class ServerExplained:
     reports: tuple[ReportLine, ...]
     reports_in_all: int
     path: MessageExplained | None
+    copies: tuple[Evidence, ...] = ()  # of the spoofed mail, that came from it
 
 
 class EventKind(enum.StrEnum):
@@ -265,6 +287,20 @@ class CampaignExplained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeakExplained:
+    """How the addresses were known: every source that may be, since when, and how many."""
+
+    where_from: tuple[Source, ...]
+    harvest: Harvest
+    counts: Counts
+    has_history: bool
+    has_address_book: bool
+
+
+Explained = ServerExplained | PersonExplained | MessageExplained | CampaignExplained | LeakExplained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """The answer for one thing of a case."""
 
@@ -273,7 +309,7 @@ class Explanation:
     victim: tuple[str, ...]
     what: str
     thing: Thing
-    explained: ServerExplained | PersonExplained | MessageExplained | CampaignExplained
+    explained: Explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,20 @@ __all__ = [
     "Counts",
     "Findings",
     "Grade",
+    "Harvest",
     "Host",
     "Hour",
+    "Hypothesis",
+    "Organisation",
     "Ownership",
     "Person",
     "Read",
     "ReporterRole",
     "Server",
     "ServerRole",
+    "Source",
     "SourceRead",
+    "Standing",
     "State",
     "TookItFrom",
     "Verdict",
@@ -73,7 +78,10 @@ class ServerRole(enum.StrEnum):
 
 
 class Grade(enum.StrEnum):
-    """How sure: seen by the victim's provider, stated by the reporter, or claimed by anyone."""
+    """How sure: seen by the victim's provider, stated by the reporter, or claimed by anyone.
+
+    An origin is stated where more than one reporter's word bears it out: see Host.witnesses.
+    """
 
     PROVED = "proved"
     STATED = "stated"
@@ -152,13 +160,22 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """A server by name and address, either may be unknown."""
+    """A server by name and address, either may be unknown.
+
+    `witnesses`: of an origin that is not proved, how many servers say so that know nothing of each
+    other; None where nobody says it who could know.
+    """
 
     host: str | None
     ip: IPAddress | None
     grade: Grade | None = None
     rule: str | None = None
     role: ReporterRole | None = None
+    witnesses: int | None = None
+    country: str | None = None  # this and the rest no mail tells; see pipeline.outside
+    asn: int | None = None
+    network: str | None = None
+    abuse_contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +203,28 @@ class Server:
     spf_today: str | None = None  # of the victim's domain; only an origin is asked about
     asked: datetime | None = None  # when the network was asked for these
     campaigns: tuple[int, ...] | None = None
+    witnesses: int | None = None  # as Host has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """All servers of one organisational domain in one role. `targeted` counts each address once.
+
+    `ips` and `countries` are those that are known, each once; `grade` is of the surest server.
+    """
+
+    org: str
+    role: ServerRole
+    grade: Grade
+    servers: int
+    ips: tuple[IPAddress, ...]
+    targeted: int
+    bounces: int
+    originals: int
+    first: datetime | None
+    last: datetime | None
+    campaigns: tuple[int, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +265,58 @@ class Counts:
     at_least: int
     estimate: int | None = None
     interval95: tuple[int, int] | None = None
-    why_not: str | None = None
+    why_not: Evidence | None = None  # why there is no estimate
+
+
+class Hypothesis(enum.StrEnum):
+    """Where the stranger may have had the addresses from; each as the only source."""
+
+    ADDRESS_BOOK = "address_book"  # the victim's
+    MAILBOX = "mailbox"  # the victim's mail
+    ONE_MAIL = "one_mail"  # one mail or thread, which everybody on it has
+    OTHER_MAILBOX = "other_mailbox"  # a correspondent's mail or address book
+    UNRELATED_LIST = "unrelated_list"
+    SEVERAL = "several"  # the victim's address book and mail together
+
+
+class Standing(enum.StrEnum):
+    """What the mailbox says of a hypothesis."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"  # it cannot be told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One hypothesis about where the addresses came from, and how it stands.
+
+    `covers` is the share of the targeted people that it explains, 0 to 1, and `size` how many
+    people the source holds, so far as the data left shows it; None where that cannot be known.
+    """
+
+    hypothesis: Hypothesis
+    grade: Standing
+    detail: str | None = None  # whose mailbox (an address), or which mail (its Message-ID or place)
+    covers: float | None = None
+    size: int | None = None
+    speaks_for: tuple[Evidence, ...] = ()
+    against: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """When the addresses were taken: the bracket, and the interval that holds it in 95 of 100.
+
+    `not_before` is the newest first sighting among targets, shown by the mail in `evidence`;
+    `not_after` the first spoofed mail.
+    """
+
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    interval95: tuple[datetime, datetime] | None = None
+    why_not: Evidence | None = None  # why there is no interval
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,5 +362,8 @@ class Findings:
     has_address_book: bool
     who_sent: Verdict = Verdict(verdict=WhoSent.UNKNOWN)
     campaigns: tuple[Campaign, ...] = ()
+    where_from: tuple[Source, ...] = ()
+    harvest: Harvest = Harvest()
     unreadable: tuple[Evidence, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     defects: tuple[str, ...] = field(default=())

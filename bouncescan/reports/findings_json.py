@@ -15,12 +15,15 @@ from bouncescan.records.findings import (
     Campaign,
     Counts,
     Findings,
+    Harvest,
     Host,
     Hour,
+    Organisation,
     Ownership,
     Person,
     Read,
     Server,
+    Source,
     SourceRead,
     Verdict,
 )
@@ -70,11 +73,11 @@ def _members(findings: Findings, words: Texts) -> Iterator[tuple[str, Json]]:
     yield "read", _read(findings.read)
     yield "sources", [_source(source) for source in findings.sources]
     yield "who_sent", _verdict(findings.who_sent, words)
-    # Decided by later versions: null, never a guess.
-    yield "where_from", None
-    yield "harvest", None
-    yield "counts", _counts(findings.counts)
+    yield "where_from", [_where_from(source, words) for source in findings.where_from]
+    yield "harvest", _harvest(findings.harvest, words)
+    yield "counts", _counts(findings.counts, words)
     yield "servers", [_server(server) for server in servers_by_reach(findings.servers)]
+    yield "organisations", [_organisation(each) for each in findings.organisations]
     yield "campaigns", [_campaign(campaign) for campaign in findings.campaigns]
     yield "people", [_person(person, words) for person in who_to_tell_first(findings.people)]
     yield "timeline", [_hour(hour) for hour in findings.timeline]
@@ -107,7 +110,30 @@ def _source(source: SourceRead) -> Json:
     }
 
 
-def _counts(counts: Counts) -> Json:
+def _where_from(source: Source, words: Texts) -> Json:
+    return {
+        "hypothesis": source.hypothesis,
+        "grade": source.grade,
+        "detail": source.detail,
+        "covers": None if source.covers is None else round(source.covers, 4),
+        "size": source.size,
+        "for": [_evidence(line, words) for line in source.speaks_for],
+        "against": [_evidence(line, words) for line in source.against],
+    }
+
+
+def _harvest(harvest: Harvest, words: Texts) -> Json:
+    interval = harvest.interval95
+    return {
+        "not_before": time(harvest.not_before),
+        "not_after": time(harvest.not_after),
+        "interval95": [time(end) for end in interval] if interval else None,
+        "why_not": _evidence(harvest.why_not, words) if harvest.why_not else None,
+        "evidence": [_evidence(line, words) for line in harvest.evidence],
+    }
+
+
+def _counts(counts: Counts, words: Texts) -> Json:
     return {
         "failed": counts.failed,
         "delayed": counts.delayed,
@@ -117,7 +143,7 @@ def _counts(counts: Counts) -> Json:
         "at_least": counts.at_least,
         "estimate": counts.estimate,
         "interval95": counts.interval95,
-        "why_not": counts.why_not,
+        "why_not": _evidence(counts.why_not, words) if counts.why_not else None,
     }
 
 
@@ -131,6 +157,7 @@ def _server(server: Server) -> Json:
         "network": server.network,
         "role": server.role,
         "grade": server.grade,
+        "witnesses": server.witnesses,
         "took_it_from": server.took_it_from,
         "handed_in_by": _peer(server.handed_in_by),
         "targeted": server.targeted,
@@ -144,6 +171,23 @@ def _server(server: Server) -> Json:
         "spf_today": server.spf_today,
         "asked": time(server.asked),
         "campaigns": server.campaigns,
+    }
+
+
+def _organisation(organisation: Organisation) -> Json:
+    return {
+        "org": organisation.org,
+        "role": organisation.role,
+        "grade": organisation.grade,
+        "servers": organisation.servers,
+        "ips": [str(ip) for ip in organisation.ips],
+        "countries": organisation.countries,
+        "targeted": organisation.targeted,
+        "bounces": organisation.bounces,
+        "originals": organisation.originals,
+        "campaigns": organisation.campaigns,
+        "first": time(organisation.first),
+        "last": time(organisation.last),
     }
 
 
@@ -177,7 +221,15 @@ def _ip(host: Host | Server) -> str | None:
 def _peer(host: Host | None) -> Json:
     if host is None:
         return None
-    return {"host": host.host, "ip": _ip(host), "grade": host.grade}
+    return {
+        "host": host.host,
+        "ip": _ip(host),
+        "grade": host.grade,
+        "country": host.country,
+        "asn": host.asn,
+        "network": host.network,
+        "abuse_contact": host.abuse_contact,
+    }
 
 
 def _person(person: Person, words: Texts) -> Json:

@@ -7,23 +7,34 @@ from bouncescan.records.findings import Person, Server, State
 
 __all__ = ["servers_by_reach", "who_to_tell_first"]
 
-# Who got the mail is warned first. StrEnum keeps the order in which the states are declared.
-_STATES = tuple(State)
+# The surer it is that somebody has the mail, the sooner: who has it may open its link today. What
+# failed never came, and most of those addresses take no warning either.
+_URGENT = (State.REACHED, State.DELAYED, State.ADDRESSED, State.MAYBE, State.FAILED)
+
+# Who wrote to the victim, or was written to, trusts the name that the mail bears.
+_FRIENDS_ROLES = frozenset({"from", "to", "reply_to"})
 
 
 def who_to_tell_first(people: Iterable[Person]) -> list[Person]:
-    """People by state, those whom the victim knows first; machines read no warning: last."""
+    """People by how sure it is that they have the mail; friends, then strangers, then machines."""
     return sorted(people, key=_urgency)
 
 
 def _urgency(person: Person) -> tuple[int, bool, int, str]:
-    known = {True: 0, None: 1, False: 2}[person.in_address_book]
     return (
-        _STATES.index(person.state),
+        _URGENT.index(person.state),
         bool(person.machine),
-        known,
+        _distance(person),
         address_key(person.address),
     )
+
+
+def _distance(person: Person) -> int:
+    """How far from the victim: a friend, one who only stood beside or is not known, a stranger."""
+    if person.in_address_book or not _FRIENDS_ROLES.isdisjoint(person.roles or ()):
+        return 0
+    is_unknown = person.in_address_book is None and person.roles is None
+    return 1 if person.roles or is_unknown else 2
 
 
 def servers_by_reach(servers: Iterable[Server]) -> list[Server]:

@@ -102,12 +102,35 @@ RULES: Mapping[str, _Word] = {
     "handed_in_at_your_provider": lambda t: t.gettext(
         "no server outside of your provider had it: it was handed in there"
     ),
+    "its_reporter_may_be_your_provider": lambda t: t.gettext(
+        "the server that wrote the bounce calls itself your own provider's, and nothing shows"
+        " whether it is"
+    ),
     "its_trace_names_no_other_server": lambda t: t.gettext(
         "no line that can be believed names a server that it came from"
+    ),
+    # What a copy that somebody forwarded is worth.
+    "seen_by_the_friends_server": lambda t: t.gettext(
+        "your friend's mail server says so in the copy; you knew the friend before, and the mail"
+        " that brought the copy came from there"
+    ),
+    "nobody_you_wrote_to": lambda t: t.gettext(
+        "before all this you had not written to this address, nor is it in your address book:"
+        " anyone can have made the copy up"
+    ),
+    "its_sender_is_not_shown": lambda t: t.gettext(
+        "nothing shows that the mail that brought the copy is from this address: anyone can write"
+        " in a friend's name"
+    ),
+    "not_seen_by_the_friends_server": lambda t: t.gettext(
+        "the newest lines of the copy are not by the mail server that your friend's mail came from"
     ),
     # Whose mail it was.
     "names_somebody_else_as_sender": lambda t: t.gettext(
         "neither its From nor its envelope names you"
+    ),
+    "said_to_have_left_through_your_provider": lambda t: t.gettext(
+        "{host} of your own provider is said to have sent it out, and nothing bears that out"
     ),
     "left_elsewhere": lambda t: t.gettext(
         "it bears your address, and the server that took it in did not get it from your provider"
@@ -154,6 +177,12 @@ RULES: Mapping[str, _Word] = {
     ),
     "not_noted_where_it_came_in": lambda t: t.gettext(
         "does not count: it is not by the server that took the mail in, anyone can have written it"
+    ),
+    "noted_by_the_friends_server": lambda t: t.gettext(
+        "counts as your friend's word: the friend's own mail server noted it"
+    ),
+    "stands_inside_the_mail": lambda t: t.gettext(
+        "does not count: it stands inside the mail, anyone can have written it"
     ),
     "nobody_known_took_it_in": lambda t: t.gettext(
         "does not count: the server that wrote the bounce did not take the mail in for its own"

@@ -1,7 +1,7 @@
 """servers.csv: the servers, one a row, the one that targeted most addresses at the top."""
 
-from bouncescan.records.findings import Findings, Server
-from bouncescan.reports.cells import Cell, render_table
+from bouncescan.records.findings import Findings, Organisation, Server
+from bouncescan.reports.cells import Cell, join_cell, render_table
 from bouncescan.reports.interface import Look
 from bouncescan.reports.order import servers_by_reach
 from bouncescan.reports.words import time
@@ -18,9 +18,17 @@ SERVERS_COLUMNS = (
     "took_it_from",
     "handed_in_by_host",
     "handed_in_by_ip",
+    "handed_in_by_grade",
+    "handed_in_by_country",
+    "handed_in_by_asn",
+    "handed_in_by_network",
+    "handed_in_by_abuse_contact",
     "targeted",
     "bounces",
     "originals",
+    "campaigns",
+    "organisation_servers",
+    "organisation_targeted",
     "spf",
     "first",
     "last",
@@ -36,10 +44,15 @@ SERVERS_COLUMNS = (
 def render_servers(findings: Findings, look: Look) -> str:
     """The table of servers, the same in every language."""
     del look
-    return render_table(SERVERS_COLUMNS, map(_row, servers_by_reach(findings.servers)))
+    together = {(each.org, each.role): each for each in findings.organisations}
+    rows = (
+        _row(server, together.get((server.org or "", server.role)))
+        for server in servers_by_reach(findings.servers)
+    )
+    return render_table(SERVERS_COLUMNS, rows)
 
 
-def _row(server: Server) -> tuple[Cell, ...]:
+def _row(server: Server, together: Organisation | None) -> tuple[Cell, ...]:
     peer = server.handed_in_by
     return (
         server.host,
@@ -51,9 +64,17 @@ def _row(server: Server) -> tuple[Cell, ...]:
         server.took_it_from.value,
         peer.host if peer else None,
         str(peer.ip) if peer and peer.ip else None,
+        peer.grade.value if peer and peer.grade else None,
+        peer.country if peer else None,
+        peer.asn if peer else None,
+        peer.network if peer else None,
+        peer.abuse_contact if peer else None,
         server.targeted,
         server.bounces,
         server.originals,
+        join_cell(server.campaigns),
+        together.servers if together else None,
+        together.targeted if together else None,
         server.spf,
         time(server.first),
         time(server.last),

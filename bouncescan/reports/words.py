@@ -21,6 +21,9 @@ from bouncescan.records.findings import (
     TookItFrom,
     WhoSent,
 )
+from bouncescan.reports.estimate_words import ESTIMATE_PHRASES
+from bouncescan.reports.harvest_words import HARVEST_SENTENCES
+from bouncescan.reports.source_words import SOURCE_SENTENCES
 
 __all__ = [
     "server_name",
@@ -54,6 +57,35 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
     ),
     "auto_reply": (lambda t: t.gettext("an automatic answer came from this address"),),
     "person_replied": (lambda t: t.gettext("somebody answered from this address"),),
+    "replied_to_one_like_it": (
+        lambda t: t.gettext(
+            'somebody answered a mail "{subject}" from this address; it is not here, and its'
+            " number (Message-ID) is made as those of the forged mails are"
+        ),
+        lambda t: t.gettext(
+            "somebody answered a mail from this address that is not here, and whose number"
+            " (Message-ID) names a server from which only forged mail came"
+        ),
+    ),
+    "replied_on_its_subject": (
+        lambda t: t.gettext(
+            'somebody answered a mail "{subject}" from this address in the days of the forged'
+            " mails; you never wrote on that subject"
+        ),
+    ),
+    "auto_reply_to_one_like_it": (
+        lambda t: t.gettext('an automatic answer to "{subject}" came from this address'),
+        lambda t: t.gettext(
+            "an automatic answer came from this address, to a mail whose number (Message-ID) is"
+            " made as those of the forged mails are"
+        ),
+    ),
+    "in_the_same_list": (
+        lambda t: t.gettext("nothing came back; stands in the list that the sender had"),
+    ),
+    "read_receipt": (
+        lambda t: t.gettext("a mail program told that it showed the mail at this address"),
+    ),
     "in_original_header": (
         lambda t: t.gettext("stands in the {field} of the mail that came back"),
         lambda t: t.gettext("stands in the header of the mail that came back"),
@@ -91,8 +123,28 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
     "sent_by_another_server": (
         lambda t: t.gettext("{n} of the mails came from {what}, which is not your provider's"),
     ),
+    "said_to_come_from_another_server": (
+        lambda t: t.gettext(
+            "{n} of the mails are said to come from {what}, but nothing bears that out"
+        ),
+    ),
     "copy_came_from": (
         lambda t: t.gettext("your provider took {n} copy of it, sent to yourself, from {what}"),
+    ),
+    "friends_copy_came_from": (
+        lambda t: t.gettext(
+            "{who} forwarded {n} of the mails, and says with it that it came from {what}"
+            " (SPF {spf})"
+        ),
+        lambda t: t.gettext(
+            "{who} forwarded {n} of the mails, and says with it that it came from {what}"
+        ),
+    ),
+    "friends_copy_left_through_your_provider": (
+        lambda t: t.gettext(
+            "{who} forwarded {n} of the mails, and says with it that it came from {what}, which is"
+            " your own provider's"
+        ),
     ),
     "spf_failed_where_it_came_in": (
         lambda t: t.gettext(
@@ -113,10 +165,20 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
             "{n} left through your own provider, and nothing tells whether you wrote them"
         ),
     ),
+    "said_to_have_left_and_is_not_known": (
+        lambda t: t.gettext(
+            "{n} are said to have left through your own provider, which nothing bears out, and"
+            " nothing tells whether you wrote them"
+        ),
+    ),
     "no_trace_came_back": (
         lambda t: t.gettext("{n} came back without a trace of where they were sent from"),
     ),
     "unreadable": (lambda t: t.gettext("{place}: {why}"),),
+    # Where the addresses came from.
+    **SOURCE_SENTENCES,
+    **HARVEST_SENTENCES,
+    **ESTIMATE_PHRASES,
 }
 
 _STATES: Mapping[State, _Word] = {
@@ -200,13 +262,20 @@ def word_for_state(state: State, texts: Texts) -> str:
     return _STATES[state](texts)
 
 
-def word_for_role(role: ServerRole, texts: Texts) -> str:
-    """What a server did."""
+def word_for_role(role: ServerRole, texts: Texts, grade: Grade | None = None) -> str:
+    """What a server did; as a mere claim, what it is said to have done."""
+    if role is ServerRole.ORIGIN and grade is Grade.CLAIMED:
+        return texts.gettext("said to have sent it")
     return _ROLES[role](texts)
 
 
-def word_for_grade(grade: Grade, texts: Texts) -> str:
-    """How sure something is, and why."""
+def word_for_grade(grade: Grade, texts: Texts, witnesses: int | None = None) -> str:
+    """How sure something is, and why; `witnesses` are the servers that say so, as Host has them."""
+    if grade is Grade.CLAIMED and witnesses:
+        return texts.gettext("one server alone says so: the one that wrote the bounce")
+    if grade is Grade.STATED and witnesses and witnesses > 1:
+        told = texts.gettext("stated by {n} servers that have nothing to do with each other")
+        return told.format(n=witnesses)
     return _GRADES[grade](texts)
 
 

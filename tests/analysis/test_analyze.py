@@ -76,7 +76,13 @@ def test_a_small_storm_whole() -> None:
         "bert@kin.example": State.ADDRESSED,
     }
     assert findings.counts == Counts(
-        failed=3, delayed=0, reached=1, addressed=1, maybe=None, at_least=4
+        failed=3,
+        delayed=0,
+        reached=1,
+        addressed=1,
+        maybe=None,
+        at_least=4,
+        why_not=Evidence(rule="few_mails_came_back", parameters={"n": 3, "of": 10}),
     )
     assert findings.read == Read(
         messages=5, bounces=3, spoofed=3, own=0, undecided=0, duplicates=0, other=2, unreadable=0

@@ -65,10 +65,10 @@ def mails() -> list[tuple[FolderRole, bytes]]:
 def examined(
     more: Sequence[tuple[FolderRole, bytes]] = (), *, history: bool = True, book: bool = False
 ) -> Examined:
-    with case_of([*mails(), *more], arrived=None, history=history) as case:
-        if book:
-            case.add_contacts([Contact(address="anna@work.example", name="Anna", book="a.vcf")])
-        return examine(case)
+    case = case_of([*mails(), *more], arrived=None, history=history)
+    if book:
+        case.add_contacts([Contact(address="anna@work.example", name="Anna", book="a.vcf")])
+    return examine(case)
 
 
 def ask(case: Examined, what: str) -> Explanation | Unexplained:
@@ -188,6 +188,7 @@ def test_a_message_is_told_with_the_rule_behind_each_decision() -> None:
     assert judgement.ownership is Ownership.SPOOFED
     assert [(each.trace.value, each.grade.value) for each in message.hops] == [
         ("report", "proved"),
+        ("report", "claimed"),
         ("original", "stated"),
     ]
     assert message.campaign == 1

@@ -90,3 +90,35 @@ def test_addresses_of_inner_hosts_are_learned_for_hops_that_name_nobody() -> Non
 def test_a_helo_name_makes_nobody_victim_side(received: str, is_inside: bool) -> None:
     side = VictimSide(domains=frozenset({"victim.test"}), hosts=frozenset())
     assert side.has_peer(parse_received(received.encode())) is is_inside
+
+
+def _posing(number: int, year: int) -> MailHeader:
+    return _mail(
+        number,
+        "from out.victim.test (HELO x) (203.0.113.1) by mx.victim.test with SMTP;"
+        f" 20 Apr {year} 10:00:00 -0000",
+    )
+
+
+def test_a_name_that_nobody_made_sure_of_teaches_an_address_only_over_a_long_time() -> None:
+    posing = parse_received(_posing(0, 2026).received[0].encode())
+    short = learn_victim_side([_posing(1, 2026), _posing(2, 2026)], ("h@victim.test",), ())
+    assert short.ips == frozenset()
+    assert short.is_borrowed(posing)
+    long = learn_victim_side([_posing(1, 2025), _posing(2, 2026)], ("h@victim.test",), ())
+    assert long.ips == {ip_address("203.0.113.1")}
+    assert not long.is_borrowed(posing)
+
+
+def test_where_the_providers_networks_are_known_a_borrowed_name_elsewhere_is_not_its() -> None:
+    posing = parse_received(
+        b"from out.victim.test (HELO x) (203.0.113.1) by mx.school.test with SMTP"
+    )
+    unseen = VictimSide(domains=frozenset({"victim.test"}), hosts=frozenset())
+    assert unseen.handed_over(posing)
+    seen = VictimSide(
+        domains=frozenset({"victim.test"}),
+        hosts=frozenset(),
+        ips=frozenset({ip_address("198.51.100.1")}),
+    )
+    assert not seen.handed_over(posing)

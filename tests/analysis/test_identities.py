@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bouncescan.analysis.gist import gist_of
 from bouncescan.analysis.identities import Identities, join_identities
 from bouncescan.analysis.judging import Judged
 from bouncescan.bounces import parse
@@ -15,7 +16,7 @@ from tests.support.mails import bounce, letter
 
 def _judged() -> Judged:
     return Judged(
-        record=parse(bounce(letter(), "x@y.test")),
+        record=gist_of(parse(bounce(letter(), "x@y.test"))),
         locators=(),
         when=None,
         sent=None,
@@ -35,7 +36,7 @@ def chained(length: int) -> Identities:
         ),
         original=None,
     )
-    return join_identities([replace(_judged(), record=record)], [])
+    return join_identities([replace(_judged(), record=gist_of(record))], [])
 
 
 def test_a_chain_of_names_is_one_person() -> None:
@@ -65,6 +66,6 @@ def test_two_people_led_to_one_mailbox_stay_two() -> None:
             for name in "ab"
         ),
     )
-    judged = replace(_judged(), record=record)
+    judged = replace(_judged(), record=gist_of(record))
     identities = join_identities([judged], [])
     assert identities.person("a@corp.test") != identities.person("b@corp.test")

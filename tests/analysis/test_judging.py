@@ -18,7 +18,7 @@ HABITS = Habits(
 )
 
 CLIENT = (
-    "from spam.pc (dsl.cable.example [203.0.113.7]) by mail.relay.example (Exim) with ESMTP id A"
+    "from spam.pc (dsl.cable.example [203.0.113.7]) by mail.relay.example (Postfix) with ESMTP id A"
 )
 LOGIN = "from [203.0.113.7] (helo=pc) by mail.relay.example with esmtpsa (Exim 4.9) id A"
 SCRIPT = "from www by mail.relay.example with local (Exim 4.9) id A"
@@ -259,3 +259,25 @@ def test_a_forged_date_of_the_original_does_not_move_the_storm(date: str, sent: 
     judged = one(bounce(letter(f"Received: {CLIENT}; {date}\n"), REFUSED))
     assert judged.sent is not None
     assert judged.sent.isoformat() == sent
+
+
+def test_qmails_empty_lines_do_not_hide_the_relay_below_them() -> None:
+    top = (
+        "from smtp.web.example (HELO smtp.web.example) (203.0.113.8)"
+        " by mail.relay.example with SMTP id A"
+    )
+    below = "from www-data by smtp.web.example with local (Exim 4.9) id B"
+    hops = (hop("(qmail 7 invoked from network)", 2), hop(top, 2), hop(below, 1))
+    judged = one(bounce(letter(*hops), *SEVERAL))
+    assert judged.origin is not None
+    assert str(judged.origin.server.ip) == "203.0.113.8"
+    assert judged.origin.took_it_from is TookItFrom.SCRIPT
+    assert judged.origin.relay == judged.reporter
+
+
+@pytest.mark.parametrize(("top", "recipient"), [(LOGIN, REFUSED), (SCRIPT, REFUSED)])
+def test_a_reporter_that_writes_no_lines_is_no_sender_by_a_line_in_its_name(
+    top: str, recipient: str
+) -> None:
+    judged = one(bounce(letter(hop(top)), recipient, stamped=False))
+    assert summary(judged) == (ReporterRole.UNKNOWN, None, None)

@@ -67,7 +67,7 @@ def of_original(*hops: str, reporter: str = "mail.relay.example", peer: str = ""
 
 
 def test_the_providers_line_is_proved_and_the_boundary() -> None:
-    assert of_report(bounce(letter(hop(CLIENT)), *OTHERS)) == ["proved |"]
+    assert of_report(bounce(letter(hop(CLIENT)), *OTHERS, stamped=False)) == ["proved |"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_providers_line_is_proved_and_the_boundary() -> None:
     ],
 )
 def test_a_forged_line_of_the_provider_below_the_boundary_is_a_claim(forged: str) -> None:
-    report = of_report(bounce(letter(hop(CLIENT)), *OTHERS), hop(forged))
+    report = of_report(bounce(letter(hop(CLIENT)), *OTHERS, stamped=False), hop(forged))
     assert report[0] == "proved |"
     assert report[1].startswith(CLAIMED)
     assert "|" not in report[1]
@@ -92,7 +92,9 @@ def test_inner_steps_of_the_provider_are_proved_down_to_the_boundary() -> None:
         "from mail.relay.example (mail.relay.example [192.0.2.25])"
         " by mx.victim.example (Postfix) with ESMTP id B1"
     )
-    raw = bounce(letter(hop(CLIENT)), *OTHERS, peer="mx2.victim.example [198.51.100.1]")
+    raw = bounce(
+        letter(hop(CLIENT)), *OTHERS, peer="mx2.victim.example [198.51.100.1]", stamped=False
+    )
     private = "from filter (unknown [10.0.0.7]) by mx2.victim.example (Postfix) with ESMTP id B2"
     loop = "from localhost (localhost [127.0.0.1]) by mx2.victim.example with ESMTP id B3"
     assert of_report(raw, hop(private), hop(loop), hop(outside), hop(FORGED_PROVIDER)) == [
@@ -105,13 +107,13 @@ def test_inner_steps_of_the_provider_are_proved_down_to_the_boundary() -> None:
 
 
 def test_mail_fetched_from_the_provider_is_a_step_inside() -> None:
-    record = parse(bounce(letter(hop(CLIENT)), *OTHERS), locator="x")
+    record = parse(bounce(letter(hop(CLIENT)), *OTHERS, stamped=False), locator="x")
     fetched = parse(
         hop(
             "from pop.victim.example [198.51.100.1] by localhost with POP3 (fetchmail-6.4)"
             " for <hanako@localhost> (single-drop)"
         ).encode()
-        + bounce(letter(hop(CLIENT)), *OTHERS),
+        + bounce(letter(hop(CLIENT)), *OTHERS, stamped=False),
         locator="x",
     )
     assert shown(list(grades_of(fetched, SIDE)), Trace.REPORT) == ["proved ~", "proved |"]
@@ -120,7 +122,7 @@ def test_mail_fetched_from_the_provider_is_a_step_inside() -> None:
 
 def test_where_no_line_is_known_as_the_providers_nothing_is_proved() -> None:
     side = VictimSide(domains=frozenset({"other.example"}), hosts=frozenset())
-    hops = graded(bounce(letter(hop(CLIENT)), *OTHERS), side=side)
+    hops = graded(bounce(letter(hop(CLIENT)), *OTHERS, stamped=False), side=side)
     assert shown(hops, Trace.REPORT) == [CLAIMED]
 
 

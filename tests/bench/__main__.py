@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("startup", "parse", "scan", "storms", "attribution")
+BENCHES = ("startup", "parse", "scan", "storms", "attribution", "history", "joining")
 
 
 def main() -> None:

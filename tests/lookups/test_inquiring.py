@@ -9,7 +9,7 @@ import pytest
 from bouncescan.analysis.analyze import analyze
 from bouncescan.lookups.inquiry import Ask
 from bouncescan.pipeline.inquiring import to_be_asked
-from bouncescan.records.findings import Ownership, ServerRole
+from bouncescan.records.findings import Grade, Host, Ownership, ServerRole
 from bouncescan.records.lookup import Answer, Question
 from bouncescan.records.message import FolderRole
 from tests.lookups.signing import sign
@@ -43,6 +43,26 @@ def test_who_serves_the_people_who_got_it_is_not_asked_about(role: ServerRole) -
 def test_an_inner_address_is_not_asked_about(ip: str) -> None:
     assert asks(make_server(ip=ip_address(ip))) == ()
     assert asks(make_server(ip=None)) == ()
+
+
+PEER = ip_address("198.51.100.77")
+OF_PEER = tuple(Ask(each, str(PEER)) for each in (Question.ASN, Question.ABUSE))
+
+
+@pytest.mark.parametrize("grade", [Grade.PROVED, Grade.STATED])
+def test_the_network_of_who_handed_it_in_is_asked_about_and_not_the_name(grade: Grade) -> None:
+    origin = make_server(handed_in_by=Host(host="dsl.example", ip=PEER, grade=grade))
+    assert asks(origin) == (SPF, *ABOUT, *OF_PEER)
+    assert asks(origin, origin) == (SPF, *ABOUT, *OF_PEER)
+
+
+def test_an_address_that_is_only_claimed_or_serves_who_got_it_is_not_asked_about() -> None:
+    claimed = make_server(handed_in_by=Host(host=None, ip=PEER, grade=Grade.CLAIMED))
+    assert asks(claimed) == (SPF, *ABOUT)
+    stated = make_server(handed_in_by=Host(host=None, ip=PEER, grade=Grade.STATED))
+    assert asks(stated, make_server(role=ServerRole.BYSTANDER, ip=PEER)) == (SPF, *ABOUT)
+    inner = Host(host=None, ip=ip_address("10.0.0.7"), grade=Grade.STATED)
+    assert asks(make_server(handed_in_by=inner)) == (SPF, *ABOUT)
 
 
 def test_the_domains_of_all_who_were_targeted_are_avoided_but_not_the_victims_own() -> None:

@@ -13,7 +13,12 @@ from netaddr import IPSet
 from bouncescan.errors import SourceError
 from bouncescan.lookups.country import country_of
 from bouncescan.lookups.databases import Databases
+from bouncescan.pipeline.outside import complete, learn_offline
+from bouncescan.pipeline.request import Outside
+from bouncescan.records.findings import Grade, Host, Organisation, ServerRole
 from bouncescan.records.lookup import Answer, Question
+from tests.support.cases import case_of
+from tests.support.findings import empty_findings, make_server
 
 V4 = ip_address("192.0.2.25")
 V6 = ip_address("2001:db8::25")
@@ -58,6 +63,34 @@ def test_an_address_has_the_country_that_it_was_assigned_to(ip: str, country: st
 )
 def test_what_nobody_was_assigned_has_no_country(ip: str) -> None:
     assert country_of(ip_address(ip)) is None
+
+
+def test_who_handed_it_in_has_a_country_and_a_network_too(tmp_path: Path) -> None:
+    german, american = ip_address("5.9.9.9"), ip_address("8.8.8.8")
+    server = make_server(ip=german, handed_in_by=Host(host="pc", ip=american, grade=Grade.STATED))
+    house = Organisation(
+        org="example.net",
+        role=ServerRole.ORIGIN,
+        grade=Grade.PROVED,
+        servers=2,
+        ips=(german, american, V4),
+        targeted=2,
+        bounces=2,
+        originals=2,
+        first=None,
+        last=None,
+    )
+    found = empty_findings(servers=(server,), organisations=(house,))
+    path = database(tmp_path / "a.mmdb", "GeoLite2-ASN", {"8.8.8.0/24": ASN_ROW})
+    with case_of([]) as case:
+        learn_offline(case, found, Outside(databases=(path,)))
+        findings = complete(found, case.lookups())
+    (row,) = findings.servers
+    peer = row.handed_in_by
+    assert peer is not None
+    assert (row.country, row.asn) == ("DE", None)
+    assert (peer.country, peer.asn, peer.network) == ("US", 64496, "Example")
+    assert findings.organisations[0].countries == ("DE", "US")
 
 
 def test_a_region_is_no_country() -> None:

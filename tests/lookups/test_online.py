@@ -66,9 +66,9 @@ def test_what_will_be_asked_and_of_whom_is_said_first(
     with network(certificate, tmp_path) as net:
         net.scan()
         assert net.lines == [
-            "asks DNS for the names of 2 addresses, the networks of 2 (Team Cymru),"  # noqa: ISC004
+            "asks DNS for the names of 2 addresses, the networks of 3 (Team Cymru),"  # noqa: ISC004
             " SPF of victim.example",
-            "asks the address registries (RDAP, found through IANA) for 2 abuse contacts",
+            "asks the address registries (RDAP, found through IANA) for 3 abuse contacts",
             "nothing about your friends is asked",
         ]
 
@@ -101,7 +101,7 @@ def test_a_second_time_only_what_is_missing_is_asked(
     with network(certificate, tmp_path, faults={"victim.example": Fault.SERVFAIL}) as net:
         net.scan()
         assert net.lines[-2:] == [
-            "2 of 8 questions have no answer: SPF 2 (the server failed)",
+            "2 of 10 questions have no answer: SPF 2 (the server failed)",
             "report --online asks for these again",
         ]
         net.forget_what_was_asked()
@@ -137,7 +137,7 @@ def test_each_question_is_one_step_of_the_progress(
         age(net.case, 31)
         progress = KeptProgress()
         read_case(net.case, progress, net.outside)
-        assert progress.steps == {"asking": 8}
+        assert progress.steps == {"asking": 10}
 
 
 def test_without_online_the_answers_are_shown_with_their_date_and_nobody_is_asked(
@@ -222,7 +222,7 @@ def test_a_resolver_that_is_not_there_is_said(certificate: Certificate, tmp_path
         began = time.monotonic()
         assert net.report(Outside(online=True, settings=gone)) == before
         assert time.monotonic() - began < 5
-        assert net.lines[-2].startswith("8 of 8 questions have no answer: ")
+        assert net.lines[-2].startswith("10 of 10 questions have no answer: ")
 
 
 def test_all_time_spent_is_said_and_the_rest_not_asked(
@@ -232,8 +232,8 @@ def test_all_time_spent_is_said_and_the_rest_not_asked(
         net.scan()
         assert net.dns.asked == []
         assert net.lines[-2] == (
-            "8 of 8 questions have no answer: SPF 2 (no time left), names 2 (no time left),"
-            " networks 2 (no time left), abuse contacts 2 (no time left)"
+            "10 of 10 questions have no answer: SPF 2 (no time left), names 2 (no time left),"
+            " networks 3 (no time left), abuse contacts 3 (no time left)"
         )
 
 

@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import bouncescan.bounces
 import bouncescan.mail
-from bouncescan.bounces import parse
+from bouncescan.bounces import is_candidate, marks, parse
+from bouncescan.casefile.rows import header_to_row
+from bouncescan.mail import auto_reply
 from bouncescan.mail.delivery import _value
+from bouncescan.mail.header import Header, split_header
+from bouncescan.mail.header_pass import read_mail_header
+from bouncescan.mail.text import may_hold
+from bouncescan.records.message import Locator, RawHeader
 from tests.properties.test_parse import damaged
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -38,6 +45,10 @@ def _no(*_: object) -> bool:
     return False
 
 
+def _nowhere(*_: object) -> int:
+    return -1
+
+
 def _decoded_value(lines: list[str], **_: bool) -> str:
     """A delivery-status value read as one that may hold encoded words."""
     return _value(lines, is_plain=False)
@@ -45,12 +56,15 @@ def _decoded_value(lines: list[str], **_: bool) -> str:
 
 # The module, the name in it, and what makes it step aside.
 SHORTCUTS: tuple[tuple[str, str, object], ...] = (
+    ("bounces.marks", "may_hold", _yes),
     ("mail.address", "_PLAIN", NEVER),
+    ("mail.auto_reply", "may_hold", _yes),
     ("mail.clauses", "_usual_clauses", _nothing),
     ("mail.date", "_USUAL", NEVER),
     ("mail.delivery", "_SPELLED", {}),
     ("mail.delivery", "_value", _decoded_value),
     ("mail.header", "_ONE_ID", NEVER),
+    ("mail.header", "_usual_end", _nowhere),
     ("mail.identity", "_is_as_sent", _no),
     ("mail.mailboxes", "_parse_usual", _nothing),
     ("mail.content_type", "_USUAL", NEVER_BYTES),
@@ -99,11 +113,47 @@ def test_every_reader_of_a_usual_form_is_listed() -> None:
 @pytest.mark.parametrize("path", MAILS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_mail_means_the_same_read_with_care(path: Path) -> None:
     raw = path.read_bytes()
-    fast = parse(raw)
+    fast, row = parse(raw), _row(raw)
     with_ends = parse(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     with with_care():
         assert parse(raw) == fast
         assert parse(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")) == with_ends
+        assert _row(raw) == row
+
+
+def _row(raw: bytes) -> object:
+    """What the case keeps of a message in the header pass."""
+    head = split_header(raw)[0]
+    header = Header(head)
+    place = Locator(source="imaps://imap.example.com", folder="INBOX", uidvalidity=1, uid=1)
+    read = read_mail_header(
+        RawHeader(locator=place, raw=head), header, is_candidate=is_candidate(header)
+    )
+    return header_to_row(read)
+
+
+@pytest.mark.parametrize(
+    ("words", "stems"),
+    [
+        (marks._SUBJECT, marks._FAILURE_STEM),
+        (auto_reply._SUBJECT, auto_reply._STEM),
+    ],
+    ids=["failure", "answer"],
+)
+@given(data=st.data())
+def test_what_the_words_match_holds_a_stem(
+    words: re.Pattern[str], stems: re.Pattern[str], data: st.DataObject
+) -> None:
+    subject = data.draw(st.from_regex(words))
+    for text in (subject, subject.upper(), subject.swapcase()):
+        assert words.search(text) is None or may_hold(stems, text)
+
+
+@given(damaged())
+def test_a_damaged_header_is_the_same_row_read_with_care(raw: bytes) -> None:
+    fast = _row(raw)
+    with with_care():
+        assert _row(raw) == fast
 
 
 @given(damaged())
@@ -135,5 +185,7 @@ def test_pieces_put_anywhere_mean_the_same_read_with_care(seed: int) -> None:
             raw = raw[:place] + chance.choice(PIECES) + raw[place + chance.choice((0, 0, 1, 5)) :]
         broken.append(raw)
     fast = [parse(raw) for raw in broken]
+    rows = [_row(raw) for raw in broken]
     with with_care():
         assert [parse(raw) for raw in broken] == fast
+        assert [_row(raw) for raw in broken] == rows

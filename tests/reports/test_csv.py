@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -19,9 +20,31 @@ COLUMNS = (
 )
 SERVER_COLUMNS = (
     "host,ip,organisation,country,role,grade,took_it_from,handed_in_by_host,handed_in_by_ip,"
-    "targeted,bounces,originals,spf,first,last,asn,network,rdns,abuse_contact,spf_today,asked"
+    "handed_in_by_grade,handed_in_by_country,handed_in_by_asn,handed_in_by_network,"
+    "handed_in_by_abuse_contact,targeted,bounces,originals,campaigns,organisation_servers,"
+    "organisation_targeted,spf,first,last,asn,network,rdns,abuse_contact,spf_today,asked"
 )
 ENGLISH = Look(language="en")
+DATES = ["first_targeted", "last_targeted", "first_seen", "last_seen"]
+# What is a number is one; all else is text, though it may look like a number: campaigns, names.
+READ_AS = {column: str for column in COLUMNS.split(",") if column != "times"}
+# What a spreadsheet runs, also behind what it skips, and as Japanese keyboards write it.
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    " =1+1",
+    "\t=1+1",
+    "\n=1+1",
+    "\r\n \t=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+    "\u3000=1+1",
+    "=cmd|' /C calc'!A0",
+)
 
 
 @pytest.fixture
@@ -49,25 +72,29 @@ def test_columns_are_those_of_the_page() -> None:
     assert header.replace('"', "") == f"{SERVER_COLUMNS}\r\n"
 
 
-def test_who_got_it_stands_first_and_known_people_before_others() -> None:
+def test_who_got_it_stands_first_then_who_may_have_it_and_last_whom_it_did_not_reach() -> None:
+    people = tuple(make_person(f"{state}@example.com", state=state) for state in State)
+    rows = read_rows(AFFECTED.render(empty_findings(people=people[::-1]), ENGLISH))
+    assert [row["state"] for row in rows] == ["reached", "delayed", "addressed", "maybe", "failed"]
+
+
+def test_friends_stand_before_strangers_and_those_before_machines() -> None:
     people = (
-        make_person("maybe@example.com", state=State.MAYBE),
-        make_person("failed@example.com", state=State.FAILED),
-        make_person("cc@example.com", state=State.ADDRESSED),
-        make_person("no-reply@example.com", state=State.REACHED, machine=True),
-        make_person("stranger@example.com", state=State.REACHED, in_address_book=False),
-        make_person("friend@example.com", state=State.REACHED, in_address_book=True),
-        make_person("late@example.com", state=State.DELAYED),
+        make_person("no-reply@example.com", machine=True, in_address_book=True, roles=("from",)),
+        make_person("stranger@example.com", in_address_book=False, roles=()),
+        make_person("beside@example.com", in_address_book=False, roles=("cc",)),
+        make_person("writer@example.com", in_address_book=False, roles=("cc", "from")),
+        make_person("friend@example.com", in_address_book=True, roles=()),
+        make_person("unknown@example.com"),
     )
     rows = read_rows(AFFECTED.render(empty_findings(people=people), ENGLISH))
     assert [row["address"].partition("@")[0] for row in rows] == [
         "friend",
+        "writer",
+        "beside",
+        "unknown",
         "stranger",
         "no-reply",
-        "failed",
-        "late",
-        "cc",
-        "maybe",
     ]
 
 
@@ -97,11 +124,27 @@ def test_row_says_why_and_where_a_person_is_known_from() -> None:
 
 
 def test_pandas_reads_the_people_as_they_were_written(affected: Path) -> None:
-    frame = pd.read_csv(affected)
+    frame = pd.read_csv(affected, dtype=READ_AS, keep_default_na=False, parse_dates=DATES)
     assert ",".join(frame.columns) == COLUMNS
-    assert len(frame) == len(storm_findings().people)
-    assert frame["times"].sum() == sum(person.times for person in storm_findings().people)
+    people = {person.address: person for person in storm_findings().people}
+    assert sorted(frame["address"]) == sorted(people)
+    for row in frame.to_dict("records"):
+        person = people[row["address"]]
+        assert row["name"] == (person.name or "")
+        assert row["times"] == person.times
+        assert (row["state"], row["confidence"]) == (person.state, person.confidence)
+        assert row["campaigns"] == "; ".join(map(str, person.campaigns or ()))
+        for column in DATES:
+            written = getattr(person, column)
+            assert pd.isna(row[column]) if written is None else row[column] == written
     assert frame.loc[0, "name"] == "佐藤 花子"
+
+
+def test_written_again_by_pandas_it_is_the_same_table(affected: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.csv"
+    frame = pd.read_csv(affected, dtype=READ_AS, keep_default_na=False)
+    frame.to_csv(again, index=False, encoding="utf-8-sig")
+    assert read_rows(again.read_text("utf-8-sig")) == read_rows(affected.read_text("utf-8-sig"))
 
 
 def test_pandas_reads_the_servers_as_they_were_written(tmp_path: Path) -> None:
@@ -127,32 +170,52 @@ def test_servers_of_equal_reach_stand_in_the_order_of_their_names() -> None:
     assert [row["host"] for row in rows] == ["", "a.example", "b.example"]
 
 
-def test_libreoffice_reads_the_people_as_they_were_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_is_a_formula(text: str) -> None:
+    person = make_person(text, name=text, seen_in=text, source_mail=text, servers=("a", text))
+    (row,) = read_rows(AFFECTED.render(empty_findings(people=(person,)), ENGLISH))
+    for cell in row.values():
+        assert not any(part.strip()[:1] in tuple("=+-@＝＋－＠") for part in cell.split(";"))
+    assert row["name"] == f"'{text.strip()}"
+
+
+def test_libreoffice_reads_every_cell_as_it_was_written(tmp_path: Path) -> None:
+    people = (
+        *(make_person(f"{number}@example.com", name=text) for number, text in enumerate(FORMULAS)),
+        make_person("007@example.com", name="0120", campaigns=(1,), seen_in="1-2"),
+        make_person("many@example.com", campaigns=(1, 2), roles=("from", "cc")),
+        *storm_findings().people,
+    )
+    path = tmp_path / "affected.csv"
+    write_report(path, AFFECTED, empty_findings(people=people), ENGLISH)
+    converted = convert(path, "csv:Text - txt - csv (StarCalc):9,34,UTF8,1,,0,false,true,false")
+    again = converted.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(again, newline=""), delimiter="\t"))
+    assert rows == read_rows(path.read_text(encoding="utf-8-sig"))
+    workbook = zipfile.ZipFile(convert(path, "xlsx")).read("xl/worksheets/sheet1.xml")
+    assert b"<f" not in workbook  # a formula's element (ECMA-376, 18.3.1.40)
+    assert workbook.count(b"<row ") == 1 + len(people)
+
+
+def convert(path: Path, into: str) -> Path:
+    """`path` as LibreOffice reads it, saved anew; quoted cells are texts."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("no LibreOffice: apt-get install libreoffice-calc-nogui")
-    people = (make_person("a@example.com", name="=1+1"), *storm_findings().people)
-    path = tmp_path / "affected.csv"
-    write_report(path, AFFECTED, empty_findings(people=people), ENGLISH)
+    out = path.parent / "out"
     command = [
         soffice,
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        f"-env:UserInstallation={(path.parent / 'profile').as_uri()}",
         "--headless",
-        "--infilter=CSV:44,34,UTF8",
+        "--infilter=CSV:44,34,UTF8,1,,0,true",
         "--convert-to",
-        "csv:Text - txt - csv (StarCalc):9,34,UTF8",
+        into,
         "--outdir",
-        str(tmp_path / "out"),
+        str(out),
         str(path),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    again = (tmp_path / "out" / "affected.csv").read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(again, newline=""), delimiter="\t"))
-    written = read_rows(path.read_text(encoding="utf-8-sig"))
-    assert [(row["address"], row["name"]) for row in rows] == [
-        (row["address"], row["name"]) for row in written
-    ]
-    assert "'=1+1" in {row["name"] for row in rows}
+    return out / f"{path.stem}.{into.partition(':')[0]}"
 
 
 def test_every_column_and_state_is_explained_on_the_page() -> None:

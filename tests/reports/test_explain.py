@@ -1,4 +1,4 @@
-"""What `explain` shows of one server, person, message and campaign of the made-up storm."""
+"""What `explain` shows of each thing of the made-up storm."""
 
 import json
 import re
@@ -23,6 +23,7 @@ WHAT = {
     "person": "endo.tadashi@alumni.example",
     "message": "<202604131907.63E47APo050676@forward.alumni.example>",
     "campaign": "1",
+    "leak": "leak",
 }
 OTHERS = {
     "own mail": "20260415102210.3DD6C29163F@smtp01.mail.softbank.jp",

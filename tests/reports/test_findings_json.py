@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import State
+from bouncescan.records.findings import Harvest, State
 from bouncescan.reports import Look, render_json
 from tests.support.findings import empty_findings, make_person, storm_findings
 
-ADDED = {"sources", "timeline", "unreadable", "has_history", "has_address_book"}
+ADDED = {"organisations", "sources", "timeline", "unreadable", "has_history", "has_address_book"}
 KEYS = {
     "schema",
     "program",
@@ -65,7 +65,7 @@ def test_object_has_the_keys_of_the_schema(
 @pytest.mark.parametrize(
     ("name", "keys", "added"),
     [
-        ("servers", SERVER, "network rdns abuse_contact spf_today asked"),
+        ("servers", SERVER, "network witnesses rdns abuse_contact spf_today asked"),
         ("people", PERSON, ""),
         ("bounces", BOUNCE, "ownership when"),
         ("sources", "source messages read unreadable", ""),
@@ -82,16 +82,39 @@ def test_every_listed_object_has_the_keys_of_the_schema(
     ]
 
 
-@pytest.mark.parametrize("name", ["where_from", "harvest"])
-def test_what_a_later_version_decides_is_null(shown: dict[str, object], name: str) -> None:
-    assert shown[name] is None
+def test_each_source_and_the_harvest_have_the_keys_of_the_schema(
+    shown: dict[str, list[dict[str, object]]],
+) -> None:
+    keys = {"hypothesis", "grade", "detail", "covers", "size", "for", "against"}
+    assert [set(source) for source in shown["where_from"]] == [keys for _ in shown["where_from"]]
+    assert set(shown["harvest"]) == {"not_before", "not_after", "interval95", "why_not", "evidence"}
+    assert shown["harvest"]["interval95"] == [
+        "2026-04-03T08:00:23+09:00",
+        "2026-04-18T08:00:23+09:00",
+    ]
+
+
+def test_what_is_not_known_of_the_harvest_is_null_with_its_reason() -> None:
+    reason = Evidence(rule="no_history")
+    findings = empty_findings(harvest=Harvest(why_not=reason))
+    harvest = json.loads(render_json(findings, Look(language="en")))["harvest"]
+    assert harvest["not_before"] is harvest["interval95"] is None
+    assert harvest["why_not"]["rule"] == "no_history"
 
 
 def test_peer_reporter_and_origin_have_the_keys_of_the_schema(
     shown: dict[str, list[dict[str, dict[str, object]]]],
 ) -> None:
     peer = next(server["handed_in_by"] for server in shown["servers"] if server["handed_in_by"])
-    assert peer == {"host": "dsl-44.example.test", "ip": "192.0.2.44", "grade": "stated"}
+    assert peer == {
+        "host": "dsl-44.example.test",
+        "ip": "192.0.2.44",
+        "grade": "stated",
+        "country": None,
+        "asn": None,
+        "network": None,
+        "abuse_contact": None,
+    }
     assert shown["bounces"][0]["reporter"] == {
         "host": "smtp3.example.net",
         "ip": "203.0.113.7",

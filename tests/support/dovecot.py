@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ log_path = {base}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
 {users}
-mail_location = maildir:~/Maildir
+mail_location = {mail_location}
 mail_uid = {uid}
 mail_gid = {gid}
 first_valid_uid = 1
@@ -128,10 +128,16 @@ class Dovecot:
     user = USER
     password = PASSWORD
 
-    def __init__(self, program: str, certificate: Certificate) -> None:
+    def __init__(
+        self,
+        program: str,
+        certificate: Certificate,
+        mail_location: str = "maildir:~/Maildir",
+    ) -> None:
         self.certificate = certificate.certificate
         self.port, self.tls_port = _free_port(), _free_port()
         self._program = program
+        self._mail_location = mail_location
         self._key = certificate.key
         self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -145,6 +151,15 @@ class Dovecot:
     def starttls_url(self) -> str:
         """The mailbox over STARTTLS, as given to scan."""
         return f"imap://{USER}@{self.host}:{self.port}/"
+
+    def put(self, path: str, write: Callable[[Path], None]) -> None:
+        """Have a file written into the user's home, before anybody signs in."""
+        place = self._base / "home" / USER / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write(place)
+        _, uid, gid = self._accounts()
+        for each in (place, *place.relative_to(self._base / "home").parents[:-1]):
+            os.chown(self._base / "home" / each, uid, gid)
 
     def __enter__(self) -> Self:
         self._configure()
@@ -234,6 +249,7 @@ class Dovecot:
         (self._base / "dovecot.conf").write_text(
             _CONFIGURATION.format(
                 base=self._base,
+                mail_location=self._mail_location,
                 users=users,
                 uid=uid,
                 gid=gid,

@@ -12,15 +12,19 @@ from bouncescan.records.findings import (
     Counts,
     Findings,
     Grade,
+    Harvest,
     Host,
     Hour,
+    Hypothesis,
     Ownership,
     Person,
     Read,
     ReporterRole,
     Server,
     ServerRole,
+    Source,
     SourceRead,
+    Standing,
     State,
     TookItFrom,
     Verdict,
@@ -141,6 +145,8 @@ def storm_findings() -> Findings:
         has_address_book=True,
         who_sent=_verdict(),
         campaigns=_campaigns(),
+        where_from=_where_from(),
+        harvest=_harvest(),
         unreadable=(
             Evidence(
                 rule="unreadable",
@@ -172,6 +178,48 @@ def _verdict() -> Verdict:
         against=(
             Evidence(rule="left_through_your_provider_and_is_not_known", parameters={"n": 2}),
         ),
+    )
+
+
+def _where_from() -> tuple[Source, ...]:
+    """As it stands for a family whose mailbox was read."""
+    return (
+        Source(
+            hypothesis=Hypothesis.SEVERAL,
+            grade=Standing.SUPPORTED,
+            covers=0.96,
+            size=812,
+            speaks_for=(Evidence(rule="a_rule_of_the_test", parameters={"n": 25, "of": 26}),),
+        ),
+        Source(
+            hypothesis=Hypothesis.ADDRESS_BOOK,
+            grade=Standing.CONTRADICTED,
+            covers=0.42,
+            size=61,
+            against=(
+                Evidence(
+                    rule="another_rule_of_the_test",
+                    parameters={"n": 15},
+                    locators=("mail/storm.mbox#12", "mail/storm.mbox#40960"),
+                ),
+            ),
+        ),
+        Source(
+            hypothesis=Hypothesis.OTHER_MAILBOX,
+            grade=Standing.UNKNOWN,
+            detail="kenji@example.net",
+            covers=0.8,
+        ),
+        Source(hypothesis=Hypothesis.UNRELATED_LIST, grade=Standing.CONTRADICTED, covers=0.04),
+    )
+
+
+def _harvest() -> Harvest:
+    return Harvest(
+        not_before=at(2, 8),
+        not_after=at(20, 10, 15),
+        interval95=(at(3, 8), at(18, 8)),
+        evidence=(Evidence(rule="seen_in_mail", locators=("mail/storm.mbox#12",)),),
     )
 
 
@@ -330,7 +378,8 @@ def _count(people: tuple[Person, ...]) -> Counts:
         addressed=by_state[State.ADDRESSED],
         maybe=by_state[State.MAYBE],
         at_least=sum(by_state[state] for state in sure),
-        why_not="not estimated by this version",
+        estimate=140,
+        interval95=(96, 233),
     )
 
 

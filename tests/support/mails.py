@@ -63,8 +63,11 @@ def bounce(
     peer: str = "mail.relay.example [192.0.2.25]",
     message_id: str = "bounce-1@relay.example",
     victim: str = VICTIM,
+    stamped: bool = True,
 ) -> bytes:
     """A delivery report that the victim's mx.victim.example took from `peer` ("name [ip]").
+
+    `stamped`: with a line of the reporter's own in its trace, as Postfix writes it.
 
     Each recipient is "address", or "address|Field: value|Field: value" with more of its fields;
     without an Action or a Status it failed with 5.1.1.
@@ -73,8 +76,9 @@ def bounce(
     boundary = hop(
         f"from {name} ({name} {ip}) by mx.victim.example (Postfix) with ESMTP id B1", minute=5
     )
+    stamp = hop(f"by {reporter} (Postfix) id B0", minute=5) if stamped else ""
     text = _BOUNCE.format(
-        boundary=boundary,
+        boundary=boundary + stamp,
         reporter=reporter,
         victim=victim,
         message_id=message_id,

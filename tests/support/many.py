@@ -33,16 +33,24 @@ def bounces_of_storms(first: int = 0) -> Iterator[bytes]:
 
 
 def fill_case(
-    path: Path | None, mails: Iterator[bytes], count: int, *, victim: str = VICTIM
+    path: Path | None,
+    mails: Iterator[bytes],
+    count: int,
+    *,
+    victim: str = VICTIM,
+    first: int = 0,
 ) -> tuple[Case, float]:
-    """A case with the next `count` of these mails, and the CPU seconds that `parse` took."""
+    """A case with the next `count` of these mails, and the CPU seconds that `parse` took.
+
+    `first` is the number of the first of them: there are as many in the case already.
+    """
     case = Case(path)
     case.set_victim((victim,))
     case.keep_history()
     writer = case.folder("storms", Folder(name="Inbox", role=FolderRole.INBOX))
     spent = 0.0
-    for start in range(0, count, _BATCH):
-        batch = list(itertools.islice(mails, min(_BATCH, count - start)))
+    for start in range(first, first + count, _BATCH):
+        batch = list(itertools.islice(mails, min(_BATCH, first + count - start)))
         places = [
             Locator(source="storms", folder="Inbox", file="Inbox", offset=start + number)
             for number in range(len(batch))

@@ -6,6 +6,7 @@ message    one message: its way and what was decided
 server     one server in all its roles
 person     one address: every bounce, reply and sighting
 campaign   one campaign
+leak       how the addresses were known, and since when
 
 A thing is added with one module here, one member of Thing, one finder in `things` and one page in
 reports/terminal. Nothing is decided anew: what `report` says and what this says come from one
@@ -14,16 +15,14 @@ examination.
 
 from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.explain.campaign import explain_campaign
+from bouncescan.analysis.explain.leak import explain_leak
 from bouncescan.analysis.explain.message import explain_message
 from bouncescan.analysis.explain.person import explain_person
 from bouncescan.analysis.explain.server import explain_server
 from bouncescan.analysis.explain.things import Subject, find_near, find_subjects
 from bouncescan.records.explanation import (
-    CampaignExplained,
+    Explained,
     Explanation,
-    MessageExplained,
-    PersonExplained,
-    ServerExplained,
     Thing,
     Unexplained,
 )
@@ -61,7 +60,7 @@ def explain(
 
 def _explained(
     subject: Subject, examined: Examined, findings: Findings, lookups: Lookups
-) -> ServerExplained | PersonExplained | MessageExplained | CampaignExplained:
+) -> Explained:
     match subject.thing:
         case Thing.SERVER:
             return explain_server(examined, findings, subject.key)
@@ -71,3 +70,5 @@ def _explained(
             return explain_message(examined, subject.key)
         case Thing.CAMPAIGN:
             return explain_campaign(examined, findings, lookups, int(subject.key))
+        case Thing.LEAK:
+            return explain_leak(findings)

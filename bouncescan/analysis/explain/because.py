@@ -6,6 +6,7 @@ reports/rules.py has a sentence for each.
 
 from collections.abc import Iterator
 
+from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.ownership import Habits, fits_in_sent, names_victim
 from bouncescan.records.evidence import Evidence
@@ -38,8 +39,10 @@ def _why_no_origin(entry: Judged) -> str:
     original = entry.record.original
     if original is None:
         return "no_mail_came_back_with_it"
-    if not original.received:
+    if not original.hops:
         return "no_trace_came_back_with_it"
+    if entry.departure is not None and entry.departure.server == entry.reporter:
+        return "its_reporter_may_be_your_provider"
     if entry.reporter.role is ReporterRole.UNKNOWN:
         return "its_reporters_side_is_unknown"
     if entry.reporter.role is ReporterRole.VICTIM_SIDE:
@@ -66,20 +69,26 @@ def _why_ownership(entry: Judged, habits: Habits) -> Iterator[Evidence]:
     elif departure is None:
         is_doubtful = entry.ownership is Ownership.UNDECIDED
         rule = "copy_in_sent_but_left_elsewhere" if is_doubtful else "left_elsewhere"
-        yield Evidence(rule=rule if original.received else f"{rule}_without_trace")
+        yield Evidence(rule=rule if original.hops else f"{rule}_without_trace")
     elif entry.misuse:
         yield Evidence(rule="left_through_your_provider", parameters=_named(departure.server))
         for rule in entry.misuse:
             yield Evidence(rule=rule, parameters=_sign(rule, entry))
     elif entry.ownership is Ownership.OWN:
-        yield Evidence(rule="left_through_your_provider", parameters=_named(departure.server))
+        yield Evidence(rule=_how_it_left(departure), parameters=_named(departure.server))
         is_in_sent = fits_in_sent(original, habits)
         yield Evidence(
             rule="copy_in_sent_by_your_program" if is_in_sent else "your_program_and_network"
         )
     else:
-        yield Evidence(rule="left_through_your_provider", parameters=_named(departure.server))
+        yield Evidence(rule=_how_it_left(departure), parameters=_named(departure.server))
         yield Evidence(rule="nothing_tells_who_wrote_it")
+
+
+def _how_it_left(departure: Departure) -> str:
+    if departure.is_sure:
+        return "left_through_your_provider"
+    return "said_to_have_left_through_your_provider"
 
 
 def _sign(rule: str, entry: Judged) -> dict[str, str | int]:

@@ -7,6 +7,7 @@ from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.explain.message import best_report
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.verdict import decide_who_sent
+from bouncescan.casefile.case import Case
 from bouncescan.records.explanation import CampaignExplained, SpoofedMail
 from bouncescan.records.findings import Findings, State
 from bouncescan.records.lookup import Lookups
@@ -28,7 +29,9 @@ def explain_campaign(
     links = Counter(
         link
         for mail in mails
-        for link in {url for entry in reports[mail.message_id] for url in _links(entry)}
+        for link in {
+            url for entry in reports[mail.message_id] for url in _links(entry, examined.case)
+        }
     )
     people: dict[State, list[str]] = {state: [] for state in State}
     for person in findings.people:
@@ -36,7 +39,7 @@ def explain_campaign(
             people[person.states[number]].append(person.address)
     verdict = decide_who_sent(
         [entry for mail in mails for entry in reports[mail.message_id]],
-        [copy for copy in examined.copies if copy.message_id in campaign.message_ids],
+        [copy for copy in examined.copies if copy.campaign == number],
         lookups,
     )
     return CampaignExplained(
@@ -51,8 +54,9 @@ def explain_campaign(
     )
 
 
-def _links(entry: Judged) -> tuple[str, ...]:
-    return entry.record.original.urls if entry.record.original else ()
+def _links(entry: Judged, case: Case) -> tuple[str, ...]:
+    original = case.record(entry.record.content_id).original
+    return original.urls if original else ()
 
 
 def _mail(message_id: str, entries: Sequence[Judged]) -> SpoofedMail:

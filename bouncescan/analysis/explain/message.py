@@ -6,6 +6,11 @@ from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.campaigns import campaign_of_mail
 from bouncescan.analysis.clock import find_boundary, happened
 from bouncescan.analysis.explain.because import why_origin, why_ownership, why_reporter
+from bouncescan.analysis.explain.forwarded import (
+    friends_copy,
+    grade_forwarded_hops,
+    grade_forwarded_results,
+)
 from bouncescan.analysis.explain.things import bare_id
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.origins import bears_another_name
@@ -31,7 +36,7 @@ def explain_message(examined: Examined, key: str) -> MessageExplained:
     for entry in examined.judged:
         if key in entry.locators:
             return explain_report(examined, entry, _on_the_same_mail(examined, entry))
-    for stored in examined.stored:
+    for stored in examined.case.records():
         if key in stored.locators:
             return _explain_other(examined, stored)
     header = next(each for each in examined.headers if str(each.locator) == key)
@@ -62,15 +67,14 @@ def _worth(entry: Judged) -> tuple[bool, int, int]:
     origin = entry.origin.server if entry.origin else None
     grade = _GRADES.index(origin.grade or Grade.CLAIMED) if origin else len(_GRADES)
     original = entry.record.original
-    hops = len(original.received) if original else 0
-    return not entry.is_counted, grade, -hops
+    return not entry.is_counted, grade, -original.hops if original else 0
 
 
 def explain_report(
     examined: Examined, entry: Judged, others: Sequence[Judged] = ()
 ) -> MessageExplained:
     """One report about a delivery."""
-    record, side = entry.record, examined.victim_side
+    record, side = examined.case.record(entry.record.content_id), examined.victim_side
     hops = grade_hops(record, find_boundary(record.received, side), entry.reporter, side)
     original = record.original
     mail = original.message_id if original else None
@@ -80,14 +84,14 @@ def explain_report(
         when=entry.when,
         hops=hops,
         results=grade_results(record, entry.reporter, side),
-        judgement=_judgement(entry, examined),
+        judgement=_judgement(entry, record, examined),
         others=tuple(map(report_line, others)),
         campaign=campaign_of_mail(examined.findings.campaigns).get(mail or ""),
     )
 
 
-def _judgement(entry: Judged, examined: Examined) -> Judgement:
-    origin, record = entry.origin, entry.record
+def _judgement(entry: Judged, record: Record, examined: Examined) -> Judgement:
+    origin = entry.origin
     boundary = find_boundary(record.received, examined.victim_side)
     return Judgement(
         reporter=entry.reporter,
@@ -126,15 +130,20 @@ def _explain_other(examined: Examined, stored: StoredRecord) -> MessageExplained
     """A message that is no report about a delivery: only its own way can be told."""
     record, side = stored.record, examined.victim_side
     boundary = find_boundary(record.received, side)
+    copy = next((each for each in examined.copies if each.locator in stored.locators), None)
     hops = grade_hops(record, boundary, _NOBODY, side)
+    results = grade_results(record, _NOBODY, side)
     return MessageExplained(
         record=record,
         locators=stored.locators,
         when=happened(boundary, stored.internal_date, record.date),
-        hops=hops,
-        results=grade_results(record, _NOBODY, side),
+        hops=tuple(grade_forwarded_hops(hops, copy)),
+        results=tuple(grade_forwarded_results(record, copy, results)),
         judgement=None,
-        campaign=campaign_of_mail(examined.findings.campaigns).get(record.message_id or ""),
+        campaign=copy.campaign
+        if copy
+        else campaign_of_mail(examined.findings.campaigns).get(record.message_id or ""),
+        copy=friends_copy(copy),
     )
 
 

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.campaigns import campaign_of_mail
 from bouncescan.analysis.clock import header_happened
+from bouncescan.analysis.gist import Named
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.replies import Reply
+from bouncescan.casefile.case import Case
 from bouncescan.mail.address import address_key
-from bouncescan.records.bounce import Action, Kind
+from bouncescan.records.bounce import Action, Recipient
 from bouncescan.records.explanation import Event, EventKind, PersonExplained
 from bouncescan.records.findings import Findings, Person
 from bouncescan.records.message import MailHeader
@@ -62,7 +64,7 @@ def _reported(examined: Examined, findings: Findings, keys: Collection[str]) -> 
         original = entry.record.original
         mail = original.message_id if original else None
         campaign = campaign_of.get(mail or "")
-        found = list(_named(entry, keys, campaign))
+        found = list(_named(examined.case, entry, keys, campaign))
         yield from found
         if found:
             told.add(mail)
@@ -84,10 +86,13 @@ def _header(entry: Judged) -> Iterator[tuple[str, str]]:
             yield role, address
 
 
-def _named(entry: Judged, keys: Collection[str], campaign: int | None) -> Iterator[Event]:
-    for recipient in entry.record.recipients:
-        names = (recipient.final_recipient, recipient.original_recipient)
-        if any(name and address_key(name) in keys for name in names):
+def _named(
+    case: Case, entry: Judged, keys: Collection[str], campaign: int | None
+) -> Iterator[Event]:
+    if not any(_is_one_of(recipient, keys) for recipient in entry.record.recipients):
+        return
+    for recipient in case.record(entry.record.content_id).recipients:
+        if _is_one_of(recipient, keys):
             yield Event(
                 kind=_KIND_OF[recipient.action],
                 when=entry.when,
@@ -101,6 +106,11 @@ def _named(entry: Judged, keys: Collection[str], campaign: int | None) -> Iterat
                 ownership=entry.ownership,
                 campaign=campaign,
             )
+
+
+def _is_one_of(recipient: Named | Recipient, keys: Collection[str]) -> bool:
+    names = (recipient.final_recipient, recipient.original_recipient)
+    return any(name and address_key(name) in keys for name in names)
 
 
 def _addressed(entry: Judged, role: str, address: str, campaign: int | None) -> Event:
@@ -128,7 +138,7 @@ def _replied(examined: Examined, keys: Collection[str]) -> Iterator[Event]:
 
 def _reply(reply: Reply, campaign: int | None) -> Event:
     return Event(
-        kind=EventKind(reply.rule),
+        kind=EventKind.AUTO_REPLY if reply.is_automatic else EventKind.PERSON_REPLIED,
         when=reply.when,
         locator=reply.locator,
         message_id=reply.original,
@@ -140,9 +150,6 @@ def _reply(reply: Reply, campaign: int | None) -> Event:
 def _seen(examined: Examined, keys: Collection[str]) -> Iterator[Event]:
     """The headers where it stands; reports and replies are told already."""
     told = {reply.locator for reply in examined.replies}
-    for stored in examined.stored:
-        if stored.record.kind is not Kind.OTHER:
-            told.update(stored.locators)
     for header in examined.headers:
         if str(header.locator) in told:
             continue

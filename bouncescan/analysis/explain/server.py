@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from bouncescan.analysis.analyze import Examined
+from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
 from bouncescan.analysis.clock import find_boundary
+from bouncescan.analysis.copies import evidence_of_copies
 from bouncescan.analysis.explain.because import why_origin, why_reporter
 from bouncescan.analysis.explain.message import best_report, explain_report, report_line
-from bouncescan.analysis.explain.things import names_hop, servers_of
-from bouncescan.analysis.frames import appearances, server_addresses, server_identity
+from bouncescan.analysis.explain.things import names_hop, naming_records, servers_of
 from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.trust import grade_hops
@@ -51,7 +52,7 @@ def explain_server(examined: Examined, findings: Findings, key: str) -> ServerEx
     ip = parse_ip(key)
     names = _names(entries, key, identity) or ([key] if ip is None else [])
     side = examined.victim_side
-    shown = counted or entries or [entry for entry in examined.judged if _is_named(entry, key)]
+    shown = counted or entries or _naming(examined, key)
     times = [entry.when for entry in shown if entry.when is not None]
     return ServerExplained(
         host=names[0] if names else None,
@@ -67,7 +68,15 @@ def explain_server(examined: Examined, findings: Findings, key: str) -> ServerEx
         reports=tuple(map(report_line, _by_time(shown)[:_REPORTS])),
         reports_in_all=len(shown),
         path=_path(examined, shown, key, identity),
+        copies=tuple(_copies(examined, key, identity)),
     )
+
+
+def _copies(examined: Examined, key: str, identity: _Identity) -> Iterator[Evidence]:
+    """Copies of the spoofed mail that came from it, as the victim's provider or a friend's says."""
+    its = [copy for copy in examined.copies if copy.sender and identity(copy.sender) == key]
+    yield from evidence_of_copies(its, is_providers=False)
+    yield from evidence_of_copies(its, is_providers=True)
 
 
 def _host(server: Server) -> Host:
@@ -128,18 +137,19 @@ def _handed_in(entries: Sequence[Judged], key: str, identity: _Identity) -> Iter
         yield HandedIn(party=party, server=server, took_it_from=took, reports=len(found))
 
 
-def _is_named(entry: Judged, key: str) -> bool:
-    original = entry.record.original
-    hops = (*entry.record.received, *(original.received if original else ()))
-    return any(names_hop(hop, key) for hop in hops)
+def _naming(examined: Examined, key: str) -> list[Judged]:
+    """The reports that name it in a hop only."""
+    named = {record.content_id for record in naming_records(examined.case, key)}
+    return [entry for entry in examined.judged if entry.record.content_id in named]
 
 
 def _named_in(examined: Examined, entries: Sequence[Judged], key: str) -> dict[Grade, int]:
     side = examined.victim_side
     grades: Counter[Grade] = Counter()
     for entry in entries:
-        boundary = find_boundary(entry.record.received, side)
-        for graded in grade_hops(entry.record, boundary, entry.reporter, side):
+        record = examined.case.record(entry.record.content_id)
+        boundary = find_boundary(record.received, side)
+        for graded in grade_hops(record, boundary, entry.reporter, side):
             grades[graded.grade] += names_hop(graded.hop, key)
     return {grade: grades[grade] for grade in Grade if grades[grade]}
 

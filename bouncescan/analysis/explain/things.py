@@ -1,9 +1,10 @@
-"""What is meant: a server, a person, a message or a campaign, by any name that reports show.
+"""What is meant: server, person, message, campaign or the leak, by any name that reports show.
 
     server     name, address or organisational domain
     person     address
     message    Message-ID of a report, a spoofed mail or any other mail, or the place where it lies
     campaign   number
+    leak       the word alone: there is one
 
 The word for the thing may stand before it ("person x@example.com"), which settles what would be
 several.
@@ -15,16 +16,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bouncescan.analysis.analyze import Examined
-from bouncescan.analysis.frames import appearances, server_addresses, server_identity
+from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
 from bouncescan.analysis.hosts import organisation
-from bouncescan.analysis.judging import Judged
+from bouncescan.analysis.judging import DELIVERIES, Judged
+from bouncescan.casefile.case import Case
 from bouncescan.mail.address import address_key, clean_address
 from bouncescan.mail.trace import parse_ip
+from bouncescan.records.bounce import Record
 from bouncescan.records.explanation import Match, Thing
 from bouncescan.records.findings import Host
 from bouncescan.records.trace import Hop
 
-__all__ = ["Subject", "bare_id", "find_near", "find_subjects", "names_hop", "servers_of"]
+__all__ = [
+    "Subject",
+    "bare_id",
+    "find_near",
+    "find_subjects",
+    "names_hop",
+    "naming_records",
+    "servers_of",
+]
 
 _LONGEST = 1000
 _SAID = re.compile(r"(server|person|message|campaign)\s+(\S.*)", re.IGNORECASE | re.DOTALL)
@@ -81,12 +92,26 @@ def names_hop(hop: Hop, server: str) -> bool:
     return server in named
 
 
+def naming_records(case: Case, server: str) -> Iterator[Record]:
+    """The reports about deliveries that name a server in a hop."""
+    for stored in case.records(*DELIVERIES):
+        record = stored.record
+        hops = (*record.received, *(record.original.received if record.original else ()))
+        if any(names_hop(hop, server) for hop in hops):
+            yield record
+
+
 def _campaigns(examined: Examined, text: str) -> Iterator[Subject]:
     number = text.removeprefix("#")
     if number.isdecimal() and len(number) < 10:
         for campaign in examined.findings.campaigns:
             if campaign.id == int(number):
                 yield Subject(Thing.CAMPAIGN, str(campaign.id), str(campaign.id))
+
+
+def _leak(examined: Examined, text: str) -> Iterator[Subject]:
+    if text.lower() == Thing.LEAK and examined.findings.where_from:
+        yield Subject(Thing.LEAK, "", "")
 
 
 def _servers(examined: Examined, text: str) -> Iterator[Subject]:
@@ -103,20 +128,15 @@ def _servers(examined: Examined, text: str) -> Iterator[Subject]:
             if asked in {key, name, organisation(name)}:
                 found = True
                 yield Subject(Thing.SERVER, key, key)
-    if (
-        not found
-        and len(asked) > 3
-        and any(
-            names_hop(hop, asked)
-            for entry in examined.judged
-            for hop in (*entry.record.received, *_original_hops(entry))
-        )
-    ):
+    for copy in examined.copies:
+        if copy.sender is None or not copy.is_believed:
+            continue
+        key, name = server_identity(copy.sender, addresses), (copy.sender.host or "").lower()
+        if asked in {key, name, organisation(name)}:
+            found = True
+            yield Subject(Thing.SERVER, key, key)
+    if not found and len(asked) > 3 and any(True for _ in naming_records(examined.case, asked)):
         yield Subject(Thing.SERVER, asked, asked)
-
-
-def _original_hops(entry: Judged) -> tuple[Hop, ...]:
-    return entry.record.original.received if entry.record.original else ()
 
 
 def _people(examined: Examined, text: str) -> Iterator[Subject]:
@@ -140,7 +160,7 @@ def _all_addresses(examined: Examined) -> Iterator[str]:
     for entry in examined.judged:
         for recipient in entry.record.recipients:
             yield recipient.original_recipient or recipient.final_recipient
-    for header in examined.headers:
+    for header in examined.case.headers():
         for addresses in (header.from_, header.to, header.cc, header.bcc, header.reply_to):
             yield from addresses
 
@@ -156,7 +176,7 @@ def _messages(examined: Examined, text: str) -> Iterator[Subject]:
         if original and original.message_id and bare_id(original.message_id) == asked:
             yield Subject(Thing.MESSAGE, asked, f"<{asked}>")
             return
-    known = {place for stored in examined.stored for place in stored.locators}
+    known = {place for stored in examined.case.records() for place in stored.locators}
     for header in examined.headers:
         place = str(header.locator)
         is_asked = header.message_id and bare_id(header.message_id) == asked
@@ -166,7 +186,7 @@ def _messages(examined: Examined, text: str) -> Iterator[Subject]:
 
 
 def _stored(examined: Examined, asked: str, text: str) -> Iterator[Subject]:
-    for stored in examined.stored:
+    for stored in examined.case.records():
         message_id = stored.record.message_id
         is_asked = message_id is not None and bare_id(message_id) == asked
         if is_asked or any(_lies_at(place, text) for place in stored.locators):
@@ -179,6 +199,7 @@ def _lies_at(place: str, text: str) -> bool:
 
 
 _FINDERS: dict[Thing, Callable[[Examined, str], Iterable[Subject]]] = {
+    Thing.LEAK: _leak,
     Thing.CAMPAIGN: _campaigns,
     Thing.SERVER: _servers,
     Thing.PERSON: _people,

@@ -6,6 +6,7 @@ from bouncescan.language import Texts, texts
 from bouncescan.records.explanation import (
     CampaignExplained,
     Explanation,
+    LeakExplained,
     Match,
     MessageExplained,
     PersonExplained,
@@ -15,6 +16,7 @@ from bouncescan.records.explanation import (
 from bouncescan.reports.interface import Look
 from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.explain_campaign import tell_campaign
+from bouncescan.reports.terminal.explain_leak import tell_leak
 from bouncescan.reports.terminal.explain_message import tell_message
 from bouncescan.reports.terminal.explain_person import tell_person
 from bouncescan.reports.terminal.explain_server import tell_server
@@ -57,6 +59,8 @@ def _tell(answer: Explanation, words: Texts) -> Section:
             return tell_message(explained, words)
         case CampaignExplained():
             return tell_campaign(explained, words)
+        case LeakExplained():
+            return tell_leak(explained, words)
 
 
 def _tell_unexplained(answer: Unexplained, words: Texts) -> Section:
@@ -72,7 +76,7 @@ def _tell_unexplained(answer: Unexplained, words: Texts) -> Section:
         yield paragraph(
             words.gettext(
                 "Give a server (name, address or domain), somebody's address, a message (its"
-                " Message-ID or the place where it lies) or the number of a campaign."
+                " Message-ID or the place where it lies), the number of a campaign, or leak."
             )
         )
 

@@ -90,7 +90,7 @@ def _tell_servers(explained: CampaignExplained, words: Texts) -> Section:
     yield column_table(
         [
             (
-                styled(word_for_role(server.role, words)),
+                styled(word_for_role(server.role, words, server.grade)),
                 styled(shorten(server_name(server, words), _CELLS)),
             )
             for server in explained.servers[:_LINES]

@@ -93,7 +93,7 @@ def _tell_origin(judgement: Judgement, words: Texts) -> Section:
     yield paragraph(styled(_name(origin, words), "bold" if is_own else "bold red"))
     yield paragraph(words.gettext("Because {why}.").format(why=why))
     if origin.grade:
-        yield paragraph(sentence(word_for_grade(origin.grade, words)))
+        yield paragraph(sentence(word_for_grade(origin.grade, words, origin.witnesses)))
     took = word_for_taking(judgement.took_it_from, words)
     if took:
         yield paragraph(words.gettext("It {took}.").format(took=took))

@@ -9,6 +9,7 @@ from bouncescan.records.bounce import Kind
 from bouncescan.records.explanation import MessageExplained
 from bouncescan.records.findings import Ownership
 from bouncescan.reports.safe import shorten
+from bouncescan.reports.terminal.explain_copy import tell_copy
 from bouncescan.reports.terminal.explain_judged import STYLES, tell_judgement
 from bouncescan.reports.terminal.explain_lines import fact, tell_reports
 from bouncescan.reports.terminal.explain_original import tell_original, tell_results
@@ -28,8 +29,15 @@ def tell_message(message: MessageExplained, words: Texts) -> Section:
     yield column_table(list(_facts(message, words)))
     if message.judgement is not None:
         yield from tell_judgement(message.record, message.judgement, words)
+    if message.copy is not None:
+        yield from tell_copy(message.copy, words)
     if message.record.original is not None:
-        yield from tell_original(message.record.original, message.campaign, words)
+        yield from tell_original(
+            message.record.original,
+            message.campaign,
+            words,
+            is_report=message.judgement is not None,
+        )
     yield from tell_way(message, words)
     yield from tell_results(message.results, words)
     if message.others:

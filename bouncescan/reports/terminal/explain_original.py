@@ -24,9 +24,15 @@ _ADDRESSES = 6
 _RESULTS = 12
 
 
-def tell_original(original: Original, campaign: int | None, words: Texts) -> Section:
-    """Its fields; its links open nowhere."""
-    yield heading(words.gettext("The mail that came back, as it says of itself"))
+def tell_original(
+    original: Original, campaign: int | None, words: Texts, *, is_report: bool = True
+) -> Section:
+    """Its fields; its links open nowhere. `is_report` False: nobody gave it back."""
+    yield heading(
+        words.gettext("The mail that came back, as it says of itself")
+        if is_report
+        else words.gettext("The mail inside it, as it says of itself")
+    )
     facts = [
         *_said(original, words),
         *(fact(words.gettext("link"), defang(link)) for link in original.urls[:_LINKS]),

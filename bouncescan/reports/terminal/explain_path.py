@@ -27,12 +27,12 @@ _STYLES = {Grade.PROVED: "bold green", Grade.STATED: "bold yellow", Grade.CLAIME
 def tell_way(message: MessageExplained, words: Texts) -> Section:
     """The trace of a message, and that of the mail inside it."""
     if message.hops:
-        yield from _tell_grades(words)
+        yield from _tell_grades(words, is_copy=message.copy is not None)
         is_report = message.judgement is not None
         yield from _tell_paths(message.hops, words, is_report=is_report)
 
 
-def _tell_grades(words: Texts) -> Section:
+def _tell_grades(words: Texts, *, is_copy: bool) -> Section:
     """What the three grades mean."""
     rows = [
         (
@@ -41,7 +41,11 @@ def _tell_grades(words: Texts) -> Section:
         ),
         (
             styled(words.gettext("stated"), _STYLES[Grade.STATED]),
-            styled(words.gettext("the server that wrote the bounce says so")),
+            styled(
+                words.gettext("your friend's mail server says so, in the copy")
+                if is_copy
+                else words.gettext("the server that wrote the bounce says so")
+            ),
         ),
         (
             styled(words.gettext("claimed"), _STYLES[Grade.CLAIMED]),
@@ -58,7 +62,9 @@ def _tell_paths(hops: Sequence[GradedHop], words: Texts, *, is_report: bool) -> 
         Trace.REPORT: words.gettext("The way of the bounce to you, the newest line first")
         if is_report
         else words.gettext("The way of this mail to you, the newest line first"),
-        Trace.ORIGINAL: words.gettext("The way of the mail that came back, the newest line first"),
+        Trace.ORIGINAL: words.gettext("The way of the mail that came back, the newest line first")
+        if is_report
+        else words.gettext("The way of the mail inside it, the newest line first"),
     }
     for trace, title in titles.items():
         shown = [hop for hop in hops if hop.trace is trace]

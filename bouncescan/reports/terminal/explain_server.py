@@ -23,6 +23,7 @@ from bouncescan.reports.words import (
 __all__ = ["tell_server"]
 
 _CELLS = 100
+_SENTENCE_CELLS = 400
 _NAMES = 5
 _PEERS = 6
 _STYLES = {ServerRole.ORIGIN: "bold red", ServerRole.RELAY: "bold yellow"}
@@ -43,6 +44,10 @@ def tell_server(server: ServerExplained, words: Texts) -> Section:
     if not server.parts:
         yield from _without_a_part(server, words)
     yield from _tell_hand_overs(server, words)
+    if server.copies:
+        yield heading(words.gettext("Copies of the forged mail that came from it"))
+        for copy in server.copies:
+            yield paragraph(shorten(sentence(sentence_for(copy, words)), _SENTENCE_CELLS))
     if server.reports:
         yield heading(words.gettext("The first reports"))
         yield from tell_reports(server.reports, server.reports_in_all, words)
@@ -71,8 +76,9 @@ def _about_names(server: ServerExplained, words: Texts) -> Section:
 
 def _tell_part(part: ServerPart, words: Texts) -> Section:
     server = part.server
+    role = word_for_role(server.role, words, server.grade)
     yield heading(
-        words.gettext("Its part: {role}").format(role=word_for_role(server.role, words)),
+        words.gettext("Its part: {role}").format(role=role),
         _STYLES.get(server.role, "bold"),
     )
     yield paragraph(
@@ -85,7 +91,7 @@ def _tell_part(part: ServerPart, words: Texts) -> Section:
     if server.role is ServerRole.UNKNOWN:
         yield paragraph(words.gettext("Nothing shows that it sent the mail: do not accuse it."))
     if server.role in _SENT:
-        yield paragraph(sentence(word_for_grade(server.grade, words)))
+        yield paragraph(sentence(word_for_grade(server.grade, words, server.witnesses)))
         took = word_for_taking(server.took_it_from, words)
         if took:
             yield paragraph(words.gettext("It {took}.").format(took=took))
@@ -97,7 +103,7 @@ def _tell_part(part: ServerPart, words: Texts) -> Section:
 def _rule(rule: Evidence, words: Texts) -> tuple[Text, Text]:
     count = int(rule.parameters.get("n", 0))
     said = words.ngettext("{n} report:", "{n} reports:", count).format(n=count)
-    return styled(said), styled(shorten(sentence_for(rule, words), 400))
+    return styled(said), styled(shorten(sentence_for(rule, words), _SENTENCE_CELLS))
 
 
 def _facts(part: ServerPart, words: Texts) -> Iterator[str]:
@@ -126,7 +132,7 @@ def _facts(part: ServerPart, words: Texts) -> Iterator[str]:
 
 def _without_a_part(server: ServerExplained, words: Texts) -> Section:
     """No role in the storm: say what there is, so that nobody is accused for being named."""
-    if server.handed_in:
+    if server.handed_in or server.copies:
         return
     if server.is_providers:
         yield heading(words.gettext("Its part: it carries your own mail"))
@@ -176,6 +182,11 @@ def _tell_hand_overs(server: ServerExplained, words: Texts) -> Section:
 def _hand_over(each: HandedIn, words: Texts) -> str:
     name = shorten(server_name(each.server, words), _CELLS)
     count = words.ngettext("{n} report", "{n} reports", each.reports).format(n=each.reports)
+    if each.server.country:
+        name = f"{name}, {shorten(each.server.country, 20)}"
+    if each.server.asn:
+        network = shorten(each.server.network or "", _CELLS)
+        name = f"{name}, AS{each.server.asn} {network}".rstrip()
     grade = each.server.grade
     told = f"; {word_for_grade(grade, words)}" if grade and each.party is Party.FROM else ""
     return f"{name}, {count}{told}"

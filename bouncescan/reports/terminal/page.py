@@ -16,6 +16,7 @@ from bouncescan.reports.terminal.servers import tell_servers
 from bouncescan.reports.terminal.steps import tell_steps
 from bouncescan.reports.terminal.timeline import tell_timeline
 from bouncescan.reports.terminal.unread import tell_unread
+from bouncescan.reports.terminal.where_from import tell_where_from
 from bouncescan.reports.terminal.who_sent import tell_who_sent
 
 __all__ = ["draw", "render_terminal"]
@@ -27,6 +28,7 @@ def render_terminal(findings: Findings, look: Look) -> str:
     sections = (
         tell_headline(findings, words),
         tell_who_sent(findings, words),
+        tell_where_from(findings, words),
         tell_servers(findings, words),
         tell_timeline(findings, words, look.width),
         tell_people(findings, words),

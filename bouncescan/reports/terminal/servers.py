@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from rich.text import Text
 
 from bouncescan.language import Texts
-from bouncescan.records.findings import Findings, Server, ServerRole
+from bouncescan.records.findings import Findings, Organisation, Server, ServerRole
 from bouncescan.reports.order import servers_by_reach
 from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.paper import Section, heading, numbered, paragraph, styled
@@ -25,20 +26,22 @@ _SHOWN = 8
 # A host name has at most 253 octets, and attackers use them.
 _NAME_CELLS = 100
 _NETWORK_CELLS = 60
+_OF_A_HOUSE = 4
+_COUNTRIES = 5
 
 _SENDING = {ServerRole.ORIGIN, ServerRole.RELAY}
 _STYLES = {ServerRole.ORIGIN: "bold red", ServerRole.RELAY: "bold yellow"}
 
 
 def tell_servers(findings: Findings, words: Texts) -> Section:
-    """The servers by addresses targeted, the rest counted."""
-    servers = servers_by_reach(findings.servers)
-    if not servers:
+    """The servers by addresses targeted, those of one house together, the rest counted."""
+    houses = _houses(findings)
+    if not houses:
         return
     yield heading(words.gettext("Servers, by the addresses that they targeted"))
-    shown = _chosen(servers)
-    yield numbered([tuple(_lines(server, words)) for server in shown])
-    hidden = len(servers) - len(shown)
+    shown = _chosen(houses)
+    yield numbered([tuple(_house_lines(house, words)) for house in shown])
+    hidden = len(findings.servers) - sum(len(house.servers) for house in shown)
     if hidden:
         yield paragraph(
             words.ngettext(
@@ -49,17 +52,74 @@ def tell_servers(findings: Findings, words: Texts) -> Section:
         )
 
 
-def _chosen(servers: list[Server]) -> list[Server]:
+class _House(NamedTuple):
+    """The servers of one organisation in one role; `together` None: a server for itself."""
+
+    servers: list[Server]
+    together: Organisation | None
+
+    @property
+    def targeted(self) -> int:
+        return self.together.targeted if self.together else self.servers[0].targeted
+
+
+def _houses(findings: Findings) -> list[_House]:
+    """By addresses targeted; of those that targeted as many, as the servers are ordered."""
+    several = {(one.org, one.role): one for one in findings.organisations if one.servers > 1}
+    houses: dict[object, _House] = {}
+    for place, server in enumerate(servers_by_reach(findings.servers)):
+        together = several.get((server.org or "", server.role))
+        key = (server.org, server.role) if together else place
+        houses.setdefault(key, _House([], together)).servers.append(server)
+    return sorted(houses.values(), key=lambda house: -house.targeted)
+
+
+def _chosen(houses: list[_House]) -> list[_House]:
     """The first ones; those that sent it before all others, however many bystanders there are."""
-    if len(servers) <= _SHOWN:
-        return servers
-    first = sorted(servers, key=lambda server: server.role not in _SENDING)[:_SHOWN]
-    return servers_by_reach(first)
+    if len(houses) <= _SHOWN:
+        return houses
+    first = sorted(houses, key=lambda house: house.servers[0].role not in _SENDING)[:_SHOWN]
+    return sorted(first, key=lambda house: -house.targeted)
+
+
+def _house_lines(house: _House, words: Texts) -> Iterator[Text]:
+    """One server whole; of several what they did together, and a line for each."""
+    if house.together is None:
+        yield from _lines(house.servers[0], words)
+        return
+    together = house.together
+    name = words.gettext("{domain}, {n} servers").format(
+        domain=shorten(together.org, _NAME_CELLS), n=together.servers
+    )
+    said = word_for_role(together.role, words, together.grade)
+    role = styled(said, _STYLES.get(together.role, "bold"))
+    yield role.append("  ").append_text(styled(name))
+    yield styled(", ".join([*_counts(together, words), *together.countries[:_COUNTRIES]]))
+    if together.first and together.last:
+        yield styled(_times(together.first, together.last, words))
+    if together.role is ServerRole.BYSTANDER:
+        yield from map(styled, _how_known(house.servers[0], words))
+    shown = house.servers[:_OF_A_HOUSE]
+    for server in shown:
+        yield styled("- " + "; ".join(_in_a_line(server, words)))
+    yield from map(styled, dict.fromkeys(line for one in shown for line in _network(one, words)))
+    hidden = len(house.servers) - len(shown)
+    if hidden:
+        yield styled(words.ngettext("- and {n} more", "- and {n} more", hidden).format(n=hidden))
+
+
+def _in_a_line(server: Server, words: Texts) -> Iterator[str]:
+    name = shorten(server_name(server, words), _NAME_CELLS)
+    count = words.ngettext("{n} address", "{n} addresses", server.targeted)
+    yield f"{name}, {count.format(n=server.targeted)}"
+    if server.role is not ServerRole.BYSTANDER:
+        yield from _how_known(server, words)
 
 
 def _lines(server: Server, words: Texts) -> Iterator[Text]:
     name = shorten(server_name(server, words), _NAME_CELLS)
-    role = styled(word_for_role(server.role, words), _STYLES.get(server.role, "bold"))
+    said = word_for_role(server.role, words, server.grade)
+    role = styled(said, _STYLES.get(server.role, "bold"))
     yield role.append("  ").append_text(styled(name))
     yield styled(_figures(server, words))
     if server.first and server.last:
@@ -75,17 +135,22 @@ def _times(first: datetime, last: datetime, words: Texts) -> str:
 
 
 def _figures(server: Server, words: Texts) -> str:
-    parts = [
-        words.ngettext("{n} address", "{n} addresses", server.targeted).format(n=server.targeted),
-        words.ngettext("{n} bounce", "{n} bounces", server.bounces).format(n=server.bounces),
-        words.ngettext("{n} mail", "{n} mails", server.originals).format(n=server.originals),
-    ]
+    parts = _counts(server, words)
     if server.spf:
         parts.append(words.gettext("SPF {result}").format(result=shorten(server.spf, 20)))
     where = ", ".join(part for part in (server.org, server.country) if part)
     if where:
         parts.append(shorten(where, 40))
     return ", ".join(parts)
+
+
+def _counts(counted: Server | Organisation, words: Texts) -> list[str]:
+    targeted, bounces, mails = counted.targeted, counted.bounces, counted.originals
+    return [
+        words.ngettext("{n} address", "{n} addresses", targeted).format(n=targeted),
+        words.ngettext("{n} bounce", "{n} bounces", bounces).format(n=bounces),
+        words.ngettext("{n} mail", "{n} mails", mails).format(n=mails),
+    ]
 
 
 def _network(server: Server, words: Texts) -> Iterator[str]:
@@ -111,12 +176,16 @@ def _how_known(server: Server, words: Texts) -> Iterator[str]:
     if server.role is ServerRole.BYSTANDER:
         yield words.gettext("It refused the mail and wrote to you: it did not send it.")
         return
-    yield word_for_grade(server.grade, words)
+    yield word_for_grade(server.grade, words, server.witnesses)
     took = word_for_taking(server.took_it_from, words)
     if took:
         yield took
     peer = server.handed_in_by
     if peer:
         name = shorten(server_name(peer, words), _NAME_CELLS)
+        if peer.country:
+            name = f"{name}, {shorten(peer.country, 20)}"
+        if peer.asn:
+            name = f"{name}, AS{peer.asn} {shorten(peer.network or '', _NETWORK_CELLS)}".rstrip()
         handed = words.gettext("handed in by {name}").format(name=name)
         yield f"{handed}; {word_for_grade(peer.grade, words)}" if peer.grade else handed

@@ -1,25 +1,31 @@
-"""UIDs, headers and whole messages of the open folder, in commands and answers of bounded size."""
+"""UIDs, headers and whole messages of the open folder, in commands and answers of bounded size.
+
+The server works at the next answer while the last one is used.
+"""
 
 from collections.abc import Container, Iterator, Sequence
-from types import MappingProxyType
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientError, ProtocolError
 
 from bouncescan.mail.header import HEADER_PASS_FIELDS
-from bouncescan.sources.imap.client import Client, Items
+from bouncescan.sources.imap.by_client import ByClient
+from bouncescan.sources.imap.client import Client
+from bouncescan.sources.imap.items import Answer, Fetched
+from bouncescan.sources.imap.uid_set import LONGEST_SET, cost_in_set
+from bouncescan.sources.imap.wire import open_wire
 
-__all__ = ["WITHHELD", "fetch_headers", "fetch_messages", "part_of", "search_uids"]
+__all__ = ["WITHHELD", "fetch_headers", "fetch_messages", "search_uids"]
 
-# The items of a message that the server does not give, or gives so that nobody can read it.
-WITHHELD: Items = MappingProxyType({})
+# Of a message that the server does not give, or gives so that nobody can read it.
+WITHHELD = Fetched()
 _MOST_REFUSED = 50
+_MOST_UIDS = 2000
 
 # One SEARCH answer is one line: imaplib refuses a million bytes, and Gmail long before that.
 _FEW = 20_000
 _FIRST_WINDOW = 10_000
 _WIDEST_WINDOW = 80_000
 
-_LONGEST_COMMAND = 7_000  # RFC 2683, 3.2.1.5: servers take 8,000 octets
 _LARGEST_ANSWER = 8 * 1024 * 1024
 
 _HEADER_ITEMS = (
@@ -48,32 +54,20 @@ def search_uids(
         width = _FIRST_WINDOW if found else min(width * 2, _WIDEST_WINDOW)
 
 
-def fetch_headers(client: Client, uids: Iterator[int]) -> Iterator[tuple[int, Items | None]]:
+def fetch_headers(client: Client, uids: Iterator[int]) -> Iterator[tuple[int, Fetched | None]]:
     """Date, size and header of each UID; None for one that is gone, WITHHELD for one not given."""
-    patience = _Patience()
-    for batch in _batches(uids):
-        yield from _fetch(client, batch, _HEADER_ITEMS, patience)
+    return _Fetching(client, _HEADER_ITEMS).run(_batches(uids))
 
 
-def fetch_messages(client: Client, uids: Sequence[int]) -> Iterator[tuple[int, Items | None]]:
+def fetch_messages(client: Client, uids: Sequence[int]) -> Iterator[tuple[int, Fetched | None]]:
     """Date and all bytes of each UID, so many in a command as fit the memory; else as above."""
-    patience = _Patience()
-    for batch in _batches(iter(uids)):
-        answers = _fetch(client, batch, ("RFC822.SIZE",), patience)
-        sizes = {uid: _size(items) for uid, items in answers}
-        for group in _groups(batch, sizes):
-            yield from _fetch(client, group, ("INTERNALDATE", "BODY.PEEK[]"), patience)
+    sizes = _Fetching(client, ("RFC822.SIZE",))
 
+    def groups() -> Iterator[list[int]]:
+        for batch in _batches(iter(uids)):
+            yield from _groups(batch, {uid: _size(got) for uid, got in sizes.one_by_one(batch)})
 
-def part_of(items: Items, section: bytes) -> bytes | None:
-    """The bytes of the section that was asked for, under the server's spelling of its name.
-
-    QUIRK(several): the field names of HEADER.FIELDS come back quoted, reordered or in full.
-    """
-    for key, value in items.items():
-        if key.startswith(section):
-            return value if isinstance(value, bytes) else b""
-    return None
+    return _Fetching(client, ("INTERNALDATE", "BODY.PEEK[]")).run(groups())
 
 
 def _batches(uids: Iterator[int]) -> Iterator[list[int]]:
@@ -81,11 +75,11 @@ def _batches(uids: Iterator[int]) -> Iterator[list[int]]:
     batch: list[int] = []
     length = 0
     for uid in uids:
-        batch.append(uid)
-        length += len(str(uid)) + 1
-        if length > _LONGEST_COMMAND:
+        length += cost_in_set(uid, batch[-1] if batch else None)
+        if length > LONGEST_SET or len(batch) == _MOST_UIDS:
             yield batch
-            batch, length = [], 0
+            batch, length = [], cost_in_set(uid, None)
+        batch.append(uid)
     if batch:
         yield batch
 
@@ -105,9 +99,8 @@ def _groups(uids: Sequence[int], sizes: dict[int, int]) -> Iterator[list[int]]:
         yield group
 
 
-def _size(items: Items | None) -> int:
-    size = items.get(b"RFC822.SIZE") if items else None
-    return size if isinstance(size, int) else 0
+def _size(fetched: Fetched | None) -> int:
+    return (fetched.size or 0) if fetched else 0
 
 
 class _Patience:
@@ -122,29 +115,61 @@ class _Patience:
         return self._refused > _MOST_REFUSED
 
 
-def _fetch(
-    client: Client, uids: Sequence[int], data: Sequence[str], patience: _Patience
-) -> Iterator[tuple[int, Items | None]]:
-    """What the server gives for each UID, in their order.
+class _Fetching:
+    """Fetches one kind of items, batch after batch."""
 
-    NO, or an answer that IMAPClient cannot parse, costs only the message that it is about: the
-    batch is halved until that one stands alone. The connection is in order, the answer was read to
-    its end.
-    """
-    try:
-        answer = client.fetch(uids, data)
-    except IMAPClientAbortError:
-        raise
-    except (IMAPClientError, ValueError):
-        if len(uids) == 1:
-            if patience.is_tried(refused=True):
-                raise
-            yield uids[0], WITHHELD
+    def __init__(self, client: Client, items: Sequence[str]) -> None:
+        self._line = open_wire(client) or ByClient(client)
+        self._items = items
+        self._patience = _Patience()
+
+    def run(self, batches: Iterator[Sequence[int]]) -> Iterator[tuple[int, Fetched | None]]:
+        """What the server gives for each UID, in their order."""
+        batch = next(batches, None)
+        if batch is not None:
+            self._ask(batch)
+        while batch is not None:
+            answer = self._line.answer()
+            given = list(self._settle(batch, answer))
+            # Only now: to find the next batch the server may be asked something else.
+            batch = next(batches, None)
+            if batch is not None:
+                self._ask(batch)
+            yield from given
+
+    def one_by_one(self, batch: Sequence[int]) -> Iterator[tuple[int, Fetched | None]]:
+        """What the server gives for the UIDs of one batch; nothing is asked for in advance."""
+        self._ask(batch)
+        yield from self._settle(batch, self._line.answer())
+
+    def _ask(self, uids: Sequence[int]) -> None:
+        self._line.ask(uids, self._items)
+
+    def _settle(self, uids: Sequence[int], answer: Answer) -> Iterator[tuple[int, Fetched | None]]:
+        """NO, or an answer that cannot be parsed, costs only the message that it is about.
+
+        What is missing is asked for in halves until that one stands alone. The connection is in
+        order, the answer was read to its end.
+        """
+        found = answer.found
+        if answer.refusal is None and not answer.is_garbled:
+            self._patience.is_tried(refused=False)
+            yield from ((uid, found.get(uid)) for uid in uids)
             return
-        half = len(uids) // 2
-        yield from _fetch(client, uids[:half], data, patience)
-        yield from _fetch(client, uids[half:], data, patience)
-        return
-    patience.is_tried(refused=False)
-    for uid in uids:
-        yield uid, answer.get(uid)
+        missing = [uid for uid in uids if uid not in found]
+        again: dict[int, Fetched | None] = {}
+        if len(uids) == 1 and missing:
+            if self._patience.is_tried(refused=True):
+                raise _fault(answer)
+            again[missing[0]] = WITHHELD
+        elif missing:
+            middle = max(1, len(missing) // 2)
+            for half in filter(None, (missing[:middle], missing[middle:])):
+                again.update(self.one_by_one(half))
+        yield from ((uid, found.get(uid) or again.get(uid)) for uid in uids)
+
+
+def _fault(answer: Answer) -> IMAPClientError:
+    if answer.refusal is None:
+        return ProtocolError("nothing but nonsense")
+    return IMAPClientError(f"FETCH failed: {answer.refusal}")

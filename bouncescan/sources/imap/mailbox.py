@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
 from types import TracebackType
 from typing import Self
 
@@ -10,18 +9,25 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from bouncescan.errors import SourceError
 from bouncescan.mail.header import split_header
-from bouncescan.records.message import Folder, Locator, RawHeader, RawMessage, Unreadable
+from bouncescan.records.message import (
+    Folder,
+    FolderRole,
+    Locator,
+    RawHeader,
+    RawMessage,
+    Unreadable,
+)
 from bouncescan.sources.folders import FolderSelection, select_folders
-from bouncescan.sources.imap.client import Client, Items
+from bouncescan.sources.imap.client import Client
 from bouncescan.sources.imap.endpoint import Endpoint, parse_endpoint
 from bouncescan.sources.imap.faults import FAULTS, fault
 from bouncescan.sources.imap.fetching import (
     WITHHELD,
     fetch_headers,
     fetch_messages,
-    part_of,
     search_uids,
 )
+from bouncescan.sources.imap.items import Fetched
 from bouncescan.sources.imap.listing import ServerFolder, list_folders, with_status
 from bouncescan.sources.imap.session import close, connect, sign_in
 from bouncescan.sources.options import SourceOptions
@@ -98,9 +104,12 @@ class ImapSource:
                 known = ()  # numbers of messages that are no more
             exists = _number(opened, b"EXISTS") or 0
             uids = search_uids(self._connected, exists, _number(opened, b"UIDNEXT"), known)
-            place = replace(self._place(folder), uidvalidity=uidvalidity)
-            for uid, items in fetch_headers(self._connected, uids):
-                yield _header(replace(place, uid=uid), folder, items)
+            roles = (folder.role,)
+            for uid, given in fetch_headers(self._connected, uids):
+                place = Locator(
+                    source=self.name, folder=folder.name, uidvalidity=uidvalidity, uid=uid
+                )
+                yield _header(place, roles, given)
         except FAULTS as error:
             raise fault(error, "FETCH", self._endpoint) from error
 
@@ -118,8 +127,8 @@ class ImapSource:
                     yield Unreadable(locator=place, why=why)
                 else:
                     places[place.uid] = place
-            for uid, items in fetch_messages(self._connected, list(places)):
-                yield _message(places[uid], items)
+            for uid, given in fetch_messages(self._connected, list(places)):
+                yield _message(places[uid], given)
         except FAULTS as error:
             raise fault(error, "FETCH", self._endpoint) from error
 
@@ -149,30 +158,25 @@ def _number(answer: dict[bytes, object], key: bytes) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _internal_date(items: Items) -> datetime | None:
-    date = items.get(b"INTERNALDATE")
-    offset = date.utcoffset() if isinstance(date, datetime) else None
-    if not isinstance(date, datetime) or offset is None:
-        return None
-    return date.replace(tzinfo=timezone(offset))
-
-
-def _header(place: Locator, folder: Folder, items: Items | None) -> RawHeader | Unreadable:
-    raw = part_of(items, b"BODY[HEADER") if items else None
-    if items is None or raw is None:
-        return Unreadable(locator=place, why=NOT_GIVEN if items is WITHHELD else VANISHED)
-    size = items.get(b"RFC822.SIZE")
+def _header(
+    place: Locator, roles: tuple[FolderRole, ...], given: Fetched | None
+) -> RawHeader | Unreadable:
+    if given is None or given.raw is None:
+        return _not_given(place, given)
     return RawHeader(
         locator=place,
-        raw=split_header(raw)[0] if raw.strip() else b"",
-        internal_date=_internal_date(items),
-        size=size if isinstance(size, int) else None,
-        roles=(folder.role,),
+        raw=b"" if given.raw.isspace() else split_header(given.raw)[0],
+        internal_date=given.internal_date,
+        size=given.size,
+        roles=roles,
     )
 
 
-def _message(place: Locator, items: Items | None) -> RawMessage | Unreadable:
-    raw = part_of(items, b"BODY[]") if items else None
-    if items is None or raw is None:
-        return Unreadable(locator=place, why=NOT_GIVEN if items is WITHHELD else VANISHED)
-    return RawMessage(locator=place, raw=raw, internal_date=_internal_date(items))
+def _message(place: Locator, given: Fetched | None) -> RawMessage | Unreadable:
+    if given is None or given.raw is None:
+        return _not_given(place, given)
+    return RawMessage(locator=place, raw=given.raw, internal_date=given.internal_date)
+
+
+def _not_given(place: Locator, given: Fetched | None) -> Unreadable:
+    return Unreadable(locator=place, why=NOT_GIVEN if given is WITHHELD else VANISHED)

@@ -1,0 +1,72 @@
+"""Which of the mails that came back are one batch: the same people, written to again.
+
+A stranger who repeats his list with the same people on one mail each time tells nothing new by the
+second bounce: counted as two, such mails would make the interval narrower than what is known. Cut
+anew, the same list does tell more: who stands beside whom is drawn again.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["Batch", "Mail", "join_repeats"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One spoofed mail that came back: all its people, and whom each report about it names.
+
+    People are address keys that stand for them (identities.Identities).
+    """
+
+    people: frozenset[str]
+    reports: tuple[frozenset[str], ...]
+
+    @property
+    def reported(self) -> frozenset[str]:
+        """All that reports are about."""
+        return frozenset().union(*self.reports)
+
+
+@dataclass(slots=True)
+class Batch:
+    """People written to together in `mails` mails; `reported` of them by reports about any."""
+
+    mails: int = 0
+    people: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
+
+    def add(self, mail: Mail) -> None:
+        """Count one more mail to them."""
+        self.mails += 1
+        self.people |= mail.people
+        self.reported |= mail.reported
+
+
+def join_repeats(mails: Iterable[Mail]) -> list[Batch]:
+    """The batches; a mail belongs to one if they have more than half of the people of both."""
+    batches: list[Batch] = []
+    of_person: dict[str, list[int]] = {}
+    same: dict[frozenset[str], int] = {}
+    for mail in mails:
+        place = same.get(mail.people)
+        if place is None:
+            place = _alike(mail.people, batches, of_person)
+        if place is None:
+            place = len(batches)
+            batches.append(Batch())
+        same[mail.people] = place
+        for person in mail.people - batches[place].people:
+            of_person.setdefault(person, []).append(place)
+        batches[place].add(mail)
+    return batches
+
+
+def _alike(
+    people: Collection[str], batches: list[Batch], of_person: dict[str, list[int]]
+) -> int | None:
+    shared = Counter(place for person in people for place in of_person.get(person, ()))
+    for place, number in shared.most_common(1):
+        if 2 * number > max(len(people), len(batches[place].people)):
+            return place
+    return None

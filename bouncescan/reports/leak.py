@@ -1,0 +1,97 @@
+"""The words about where the addresses came from: a source's name, its answer, its caution."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bouncescan.language import Texts
+from bouncescan.records.findings import Hypothesis, Source, Standing
+
+__all__ = [
+    "answer_for",
+    "name_of_hypothesis",
+    "name_of_source",
+    "standing_of",
+    "what_it_does_not_mean",
+]
+
+_Word = Callable[[Texts], str]
+
+_NAMES: Mapping[Hypothesis, _Word] = {
+    Hypothesis.ADDRESS_BOOK: lambda t: t.gettext("your address book alone"),
+    Hypothesis.MAILBOX: lambda t: t.gettext("your mail alone"),
+    Hypothesis.ONE_MAIL: lambda t: t.gettext("one mail"),
+    Hypothesis.OTHER_MAILBOX: lambda t: t.gettext("somebody else's mailbox"),
+    Hypothesis.UNRELATED_LIST: lambda t: t.gettext("a list that has nothing to do with you"),
+    Hypothesis.SEVERAL: lambda t: t.gettext("your mail and your address book together"),
+}
+
+_ANSWERS: Mapping[Hypothesis, _Word] = {
+    Hypothesis.ADDRESS_BOOK: lambda t: t.gettext("They fit your address book."),
+    Hypothesis.MAILBOX: lambda t: t.gettext(
+        "They fit the mail in your mailbox: somebody may have read it."
+    ),
+    Hypothesis.ONE_MAIL: lambda t: t.gettext(
+        "They fit one mail, {detail}: everybody on it has the same addresses."
+    ),
+    Hypothesis.OTHER_MAILBOX: lambda t: t.gettext(
+        "They fit the mailbox of {detail}, as well as yours or better."
+    ),
+    Hypothesis.UNRELATED_LIST: lambda t: t.gettext(
+        "They do not come from you: you never had most of these addresses."
+    ),
+    Hypothesis.SEVERAL: lambda t: t.gettext(
+        "They fit your mail and your address book together: somebody may have read your mailbox."
+    ),
+}
+
+_STANDINGS: Mapping[Standing, _Word] = {
+    Standing.SUPPORTED: lambda t: t.gettext("fits"),
+    Standing.CONTRADICTED: lambda t: t.gettext("ruled out"),
+    Standing.UNKNOWN: lambda t: t.gettext("cannot be told"),
+}
+
+# Sources to which somebody had to have access, of the victim's or of others.
+_READ = frozenset({Hypothesis.MAILBOX, Hypothesis.SEVERAL})
+_ELSEWHERE = frozenset({Hypothesis.ONE_MAIL, Hypothesis.OTHER_MAILBOX})
+
+
+def name_of_hypothesis(hypothesis: Hypothesis, texts: Texts) -> str:
+    """The kind of source in a few words."""
+    return _NAMES[hypothesis](texts)
+
+
+def name_of_source(source: Source, texts: Texts) -> str:
+    """The source in a few words, with whose it is or which mail where that is known."""
+    name = name_of_hypothesis(source.hypothesis, texts)
+    return f"{name} ({source.detail})" if source.detail else name
+
+
+def answer_for(source: Source, texts: Texts) -> str:
+    """What a supported source means, in one sentence."""
+    detail = source.detail or texts.gettext("somebody you write with")
+    return _ANSWERS[source.hypothesis](texts).format(detail=detail)
+
+
+def standing_of(standing: Standing, texts: Texts) -> str:
+    """How a source stands."""
+    return _STANDINGS[standing](texts)
+
+
+def what_it_does_not_mean(supported: Sequence[Source], texts: Texts) -> str:
+    """The caution beside the answer."""
+    found = {source.hypothesis for source in supported}
+    if found & _ELSEWHERE:
+        return texts.gettext(
+            "That is no proof against anybody: whoever has such a mail may have lost it as you may."
+        )
+    if found & _READ:
+        return texts.gettext(
+            "That is no proof: others hold these addresses too, and deleted mail is not seen."
+        )
+    if Hypothesis.ADDRESS_BOOK in found:
+        return texts.gettext(
+            "That is no proof: phones, apps and friends keep copies of address books. It does not"
+            " mean that your mail was not read."
+        )
+    if Hypothesis.UNRELATED_LIST in found:
+        return texts.gettext("It does not mean that nobody ever read your mail.")
+    return texts.gettext("That is no all-clear: mail that was deleted is not seen here.")

@@ -1,0 +1,94 @@
+"""The header pass on a real Dovecot: against the same headers read from a raw socket.
+
+Each reader signs in anew and reads all of one folder, 2,000 messages a command, without TLS. What
+is asked for is in Dovecot's cache before, as a phone or a webmail leaves it: a cold server takes
+ten times as long, and all readers would look alike. COUNTS=10000,30000 takes other numbers.
+"""
+
+import os
+import socket
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from bouncescan.casefile import Case
+from bouncescan.mail.header import HEADER_PASS_FIELDS
+from bouncescan.pipeline.reading import read_spec
+from bouncescan.pipeline.request import ScanRequest
+from bouncescan.sources import Encryption, FolderSelection, SourceOptions
+from tests.bench.letters import write_mbox
+from tests.bench.timing import medians
+from tests.support.certificate import make_certificate
+from tests.support.dovecot import PASSWORD, USER, Dovecot, require_dovecot
+from tests.support.progress import KeptProgress
+
+_COUNTS = (10_000, 30_000, 120_000)
+_ROUNDS = 3
+_A_COMMAND = 2000
+_FIELDS = " ".join(HEADER_PASS_FIELDS).upper()
+_ITEMS = ("INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[HEADER.FIELDS ({_FIELDS})]")
+
+
+def _read_raw(server: Dovecot, count: int) -> None:
+    """Send, and receive until the tagged line; nothing else."""
+    pieces = memoryview(bytearray(256 * 1024))
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.recv_into(pieces)
+        commands = [f"LOGIN {USER} {PASSWORD}", "EXAMINE INBOX"]
+        commands += [
+            f"UID FETCH {first}:{first + _A_COMMAND - 1} ({' '.join(_ITEMS)})"
+            for first in range(1, count + 1, _A_COMMAND)
+        ]
+        for number, command in enumerate(commands):
+            tag = b"t%d" % number
+            connection.sendall(b"%s %s\r\n" % (tag, command.encode()))
+            tail = b""
+            while b"\n" + tag + b" OK" not in b"\n" + tail:
+                tail = tail[-800:] + bytes(pieces[: connection.recv_into(pieces)][-800:])
+
+
+def _read_by_imapclient(server: Dovecot, count: int) -> None:
+    with server.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        for first in range(1, count + 1, _A_COMMAND):
+            client.fetch(range(first, min(first + _A_COMMAND, count + 1)), _ITEMS)
+
+
+def _read_into_a_case(server: Dovecot, count: int) -> None:
+    options = SourceOptions(encryption=Encryption.PLAINTEXT, ask_password=lambda _: PASSWORD)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "history.bouncescan")
+        spec = f"{server.starttls_url}INBOX"
+        request = ScanRequest(
+            specs=(spec,), case=path, options=options, selection=FolderSelection()
+        )
+        with Case(path) as case:
+            case.keep_history()
+            read = read_spec(spec, case, request, KeptProgress())
+            assert read.failure is None
+            assert case.totals().messages == count
+
+
+def _measure(server: Dovecot, count: int) -> None:
+    _read_raw(server, count)
+    runs = {
+        "a raw socket": partial(_read_raw, server, count),
+        "IMAPClient.fetch, nothing kept": partial(_read_by_imapclient, server, count),
+        "read, parsed and in the case": partial(_read_into_a_case, server, count),
+    }
+    seconds = medians(runs, rounds=_ROUNDS)
+    least = seconds["a raw socket"]
+    for name, median in seconds.items():
+        each = 1e6 * median / count
+        print(f"  {count:9,} mails  {name:32} {median / least:6.2f} x  {each:6.1f} us a mail")
+
+
+def main() -> None:
+    counts = tuple(map(int, os.environ["COUNTS"].split(","))) if "COUNTS" in os.environ else _COUNTS
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            certificate = make_certificate(Path(folder), "localhost")
+            place = "mbox:~/mail:INBOX=~/inbox"
+            with Dovecot(require_dovecot(), certificate, place) as server:
+                server.put("inbox", partial(write_mbox, count=count))
+                _measure(server, count)
