@@ -63,7 +63,7 @@ def tell_harvest(harvest: Harvest, words: Texts) -> Section:
         yield paragraph(text.format(low=harvest.not_before.date(), high=harvest.not_after.date()))
     elif harvest.why_not is not None:
         text = words.gettext("When they were taken cannot be told: {why}.")
-        yield paragraph(text.format(why=words_for(harvest.why_not, words)))
+        yield paragraph(text.format(why=shorten(words_for(harvest.why_not, words), _CELLS)))
 
 
 def tell_counts(counts: Counts, words: Texts) -> Section:
@@ -83,7 +83,7 @@ def tell_counts(counts: Counts, words: Texts) -> Section:
         )
     elif counts.why_not is not None:
         text = words.gettext("How many got it in all cannot be told: {why}.")
-        yield paragraph(text.format(why=words_for(counts.why_not, words)))
+        yield paragraph(text.format(why=shorten(words_for(counts.why_not, words), _CELLS)))
 
 
 def _evidence(

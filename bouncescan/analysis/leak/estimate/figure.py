@@ -18,7 +18,7 @@ __all__ = ["Figure", "estimate"]
 _FEW = 10
 _SEVERAL = 1.5
 _HIDDEN = 0.2
-_WIDE = 3
+_WIDE = 2.5
 _SORTED = 0.5
 _ALONE = 0.1
 

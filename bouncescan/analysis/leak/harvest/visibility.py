@@ -22,7 +22,7 @@ _BENDS = np.log([0.25, 0.75, 2.0, 6.0])  # years
 # What is thought of the curve before anything is seen, as standard deviations of log odds: wide
 # for the level and for the kinds (none of a kind may have been taken); for time, a factor of e in
 # it makes the odds up to about e times as much, and at each bend that changes by half of it.
-_LEVEL, _SLOPE, _KIND, _BEND = 3.0, 1.0, 3.0, 1.2
+_LEVEL, _SLOPE, _KIND, _BEND = 3.0, 1.0, 3.0, 0.7
 _SPREAD = np.array([_LEVEL, _SLOPE, _SLOPE, *[_KIND] * 3, *[_BEND] * (2 * len(_BENDS))])
 
 
