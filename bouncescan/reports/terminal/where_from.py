@@ -56,7 +56,7 @@ def tell_harvest(harvest: Harvest, words: Texts) -> Section:
     """When the addresses were taken, as near as it can be told."""
     if harvest.interval95 is not None:
         low, high = harvest.interval95
-        text = words.gettext("Taken between {low} and {high} (right in 95 of 100 such cases).")
+        text = words.gettext("Most likely taken between {low} and {high}.")
         yield paragraph(text.format(low=low.date(), high=high.date()))
     elif harvest.not_before is not None and harvest.not_after is not None:
         text = words.gettext("Taken after {low} and before {high}, the first forged mail.")
