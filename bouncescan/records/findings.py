@@ -308,7 +308,8 @@ class Source:
 class Harvest:
     """When the addresses were taken: the bracket, and the interval that holds it in 95 of 100.
 
-    `not_before` is the newest first sighting among targets, shown by the mail in `evidence`;
+    `not_before` is the newest first sighting among targets that the interval does not doubt (a
+    later one may be due to deleted mail), shown by the mail in `evidence`;
     `not_after` the first spoofed mail.
     """
 

@@ -4,6 +4,7 @@ Each size in a process of its own, whose most resident memory is printed, that o
 included. Time is CPU time. COUNTS=10000,100000 takes other numbers of sightings.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ def measure(sightings: int) -> dict[str, float]:
     """The CPU seconds of the join, its peak in bytes, and what came of it."""
     past = make_history(sightings, sightings // _A_TARGET)
     before = peak()
+    gc.disable()  # as the analysis does
     began = time.process_time()
     joined = join(past)
     spent = time.process_time() - began

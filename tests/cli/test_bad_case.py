@@ -169,7 +169,7 @@ def _disk_of(size: str, path: Path) -> Iterator[Path]:
 def test_a_disk_that_fills_up_while_scanning_is_said_and_the_next_scan_goes_on(
     storm: Scanned, tmp_path: Path
 ) -> None:
-    with _disk_of("1200k", tmp_path / "disk") as disk:
+    with _disk_of("2500k", tmp_path / "disk") as disk:
         run = bouncescan(*SCAN_STORM, cwd=disk)
         assert (run.status, run.out) == (5, "")
         assert run.err.splitlines()[-3:-1] == [

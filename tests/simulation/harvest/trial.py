@@ -15,7 +15,7 @@ from tests.simulation.harvest.storm import Seen, see
 __all__ = ["JUDGING", "TUNING", "Trial", "dated", "make", "try_storm"]
 
 # What the estimator was made with, and what it is judged by.
-TUNING, JUDGING = 7, 20260420
+TUNING, JUDGING = 7, 20260421
 BEGAN = datetime(2026, 4, 20, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
 

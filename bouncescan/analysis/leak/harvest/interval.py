@@ -12,7 +12,7 @@ __all__ = ["find_interval"]
 # who came one after the other the likelihood falls in steps, so that the usual bound (of a smooth
 # likelihood: 6.8) is too narrow: n untouched newcomers have the chance (1-p)^n, and leaving out
 # where that is below 1/20 fails in 1 of 20. The rest is for what the curve cannot follow.
-_LESS_LIKELY = 33.0
+_LESS_LIKELY = 40.0
 _MOMENTS = 60
 _MORE = 16
 _NEAR = 3
