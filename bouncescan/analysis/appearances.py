@@ -1,7 +1,7 @@
 """Which servers a report shows, with the role each has there, and which mentions are one server."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bouncescan.analysis.judging import Judged
 from bouncescan.records.findings import Host, ReporterRole, ServerRole
@@ -25,13 +25,14 @@ def server_identity(host: Host, addresses: Mapping[str, str]) -> str:
     return str(host.ip) if host.ip is not None else addresses.get(name, name)
 
 
-def server_addresses(judged: Iterable[Judged]) -> dict[str, str]:
+def server_addresses(judged: Sequence[Judged]) -> dict[str, str]:
     """The address of each server name that all reports give one address only."""
     found: dict[str, set[str]] = defaultdict(set)
-    for entry in judged:
-        for host, _ in appearances(entry):
-            if host.host and host.ip is not None:
-                found[host.host.lower()].add(str(host.ip))
+    # By id: reports that show the same server mostly share the value, and the reports stay.
+    hosts = {id(host): host for entry in judged for host, _ in appearances(entry)}
+    for host in hosts.values():
+        if host.host and host.ip is not None:
+            found[host.host.lower()].add(str(host.ip))
     return {name: next(iter(ips)) for name, ips in found.items() if len(ips) == 1}
 
 

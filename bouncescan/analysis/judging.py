@@ -180,11 +180,11 @@ def _misuse(
     forged: list[Making] = []
     for place, (draft, owner) in enumerate(zip(drafts, owners, strict=True)):
         original = draft.record.original
-        if original is None or not names_victim(original, habits):
+        if original is None or owner is Ownership.OWN:
             continue
         if owner is Ownership.SPOOFED:
             forged.append(original.making)
-        elif draft.departure is not None and owner is Ownership.UNDECIDED:
+        elif draft.departure is not None and names_victim(original, habits):
             places.append(place)
             letters.append(
                 Letter(

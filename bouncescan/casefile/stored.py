@@ -24,6 +24,10 @@ _SELECT = (
 )
 
 
+# Read one by one, each between what is done with it, both take a quarter longer.
+_BATCH = 512
+
+
 class StoredRecords:
     """Records of some kinds in the order of reading; read anew each time they are gone through."""
 
@@ -34,8 +38,10 @@ class StoredRecords:
     def __iter__(self) -> Iterator[StoredRecord]:
         with self._store.decoding():
             rows = self._store.rows(_SELECT, (self._kinds,))
-            for _, group in itertools.groupby(rows, _content_id):
-                yield _stored(list(group))
+            groups = itertools.groupby(rows, _content_id)
+            records = (_stored(list(group)) for _, group in groups)
+            while batch := list(itertools.islice(records, _BATCH)):
+                yield from batch
 
 
 def _content_id(row: sqlite3.Row) -> str:
