@@ -11,9 +11,11 @@ import pytest
 
 from bouncescan.bounces import parse
 from bouncescan.casefile import Case, remove_case
+from bouncescan.casefile.stored import _SELECT as SELECT
 from bouncescan.errors import CasefileError
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.header_pass import read_mail_header
+from bouncescan.records.bounce import Kind
 from bouncescan.records.contact import Contact
 from bouncescan.records.findings import SourceRead
 from bouncescan.records.message import (
@@ -87,6 +89,35 @@ def test_a_message_comes_back_byte_for_byte_and_compressed(case: Case) -> None:
     assert stored.record == parse(SPOOF, locator=str(place(1)))
     assert stored.locators == (str(place(1)),)
     assert stored.internal_date == WHEN
+
+
+def test_records_are_given_by_kind_in_the_order_of_reading_and_as_often_as_asked(
+    case: Case,
+) -> None:
+    scan(case, {1: SPOOF, 2: letter(to="hanako@victim.example").encode(), 3: OTHER})
+    reports = case.records(Kind.BOUNCE, Kind.SUCCESS)
+    for _ in range(2):
+        assert [each.locators for each in reports] == [(str(place(1)),), (str(place(3)),)]
+    assert [each.record.kind for each in case.records(Kind.OTHER)] == [Kind.OTHER]
+    assert len(list(case.records())) == 3
+    scan(case, {4: bounce(letter(), "new@friends.example", message_id="b-3@relay.example")})
+    assert len(list(reports)) == 3
+
+
+def test_a_record_that_is_not_there_means_a_damaged_case(case: Case) -> None:
+    scan(case, {1: SPOOF})
+    (stored,) = case.records()
+    assert case.record(stored.record.content_id) == stored.record
+    with pytest.raises(CasefileError, match="damaged"):
+        case.record("0" * 64)
+
+
+def test_reading_the_records_sorts_nothing(case: Case) -> None:
+    """A hundred thousand rows with their texts would be written to a file and sorted there."""
+    with sqlite3.connect(case.path or "") as other:
+        plan = other.execute(f"EXPLAIN QUERY PLAN {SELECT}", ("[]",)).fetchall()
+    assert [step for *_, step in plan if "TEMP B-TREE" in step] == []
+    assert plan[0][-1] == "SCAN raw"
 
 
 def test_the_same_scan_again_adds_nothing(case: Case) -> None:
