@@ -67,6 +67,7 @@ storms: setup ## make STORMS storms, scan each, hold it against its truth
 
 simulate: setup ## SIMULATED storms in memory: how often a 95 % interval holds the truth
 	TZ=UTC OMP_NUM_THREADS=1 $(BIN)/python -m tests.simulation.harvest --storms $(SIMULATED)
+	TZ=UTC OMP_NUM_THREADS=1 $(BIN)/python -m tests.simulation.estimate --storms $(SIMULATED)
 
 # Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
 lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)

@@ -5,6 +5,7 @@ batches     the same people written to again
 sorting     whether those of one mail are alike
 lost        how many reports are missing
 failing     how likely somebody is to be reported, from counts that lack their zeros
+standing    on how many mails people stand
 unseen      how many people stand on mails that never came back
 figure      the estimate with its interval, or why there is none
 ceiling     the most that a known source can hold

@@ -5,11 +5,15 @@ second bounce: counted as two, such mails would make the interval narrower than 
 anew, the same list does tell more: who stands beside whom is drawn again.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 __all__ = ["Batch", "Mail", "join_repeats"]
+
+# A mail is held against so many batches of each of its people, the latest: a list that was cut anew
+# a hundred times must not cost a hundred times as much for each of its mails.
+_LATEST = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Batch:
 def join_repeats(mails: Iterable[Mail]) -> list[Batch]:
     """The batches; a mail belongs to one if they have more than half of the people of both."""
     batches: list[Batch] = []
-    of_person: dict[str, list[int]] = {}
+    of_person: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_LATEST))
     same: dict[frozenset[str], int] = {}
     for mail in mails:
         place = same.get(mail.people)
@@ -57,16 +61,17 @@ def join_repeats(mails: Iterable[Mail]) -> list[Batch]:
             batches.append(Batch())
         same[mail.people] = place
         for person in mail.people - batches[place].people:
-            of_person.setdefault(person, []).append(place)
+            of_person[person].append(place)
         batches[place].add(mail)
     return batches
 
 
 def _alike(
-    people: Collection[str], batches: list[Batch], of_person: dict[str, list[int]]
+    people: Collection[str], batches: list[Batch], of_person: Mapping[str, Iterable[int]]
 ) -> int | None:
     shared = Counter(place for person in people for place in of_person.get(person, ()))
-    for place, number in shared.most_common(1):
-        if 2 * number > max(len(people), len(batches[place].people)):
-            return place
-    return None
+    if not shared:
+        return None
+    # Of two equally alike the older, whatever order the set of people has.
+    place, number = min(shared.items(), key=lambda found: (-found[1], found[0]))
+    return place if 2 * number > max(len(people), len(batches[place].people)) else None

@@ -31,7 +31,7 @@ _LIKENESS = np.array([0.0, 0.01, 0.025, 0.05, 0.08, 0.12, 0.18, 0.26, 0.36, 0.48
 _USUAL_SLOPE = 0.25
 # What is usual: people of one mail share a little of their fate in any list, more in one sorted by
 # age, and a lot in one sorted by domain.
-_SHUFFLED, _BY_AGE, _BY_DOMAIN = 0.02, 0.1, 0.3
+_SHUFFLED, _BY_AGE, _BY_DOMAIN = 0.012, 0.1, 0.3
 # From here on sizes are rounded: mails so large are seen, or nearly.
 _EXACT, _MOST, _STEP = 24, 200, 1.15
 

@@ -19,7 +19,7 @@ __all__ = ["draw_lost", "how_together"]
 
 # Most mailboxes lose next to no reports: one in fifteen in the mean, and more than a quarter in one
 # mailbox of twenty.
-_LOST = (0.3, 9.5)
+_LOST = (0.3, 12.0)
 # How rarely a mail reaches somebody whom another could not reach.
 _REACHED = (0.5, 5.0)
 _GRID = (np.arange(60) + 0.5) / 60

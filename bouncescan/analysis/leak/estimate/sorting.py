@@ -6,7 +6,7 @@ order in which it was gathered, those whose addresses are of one age.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,16 +32,22 @@ def measure_sorting(batches: Sequence[Batch], first_seen: Mapping[str, datetime]
 
 def _by_domain(batches: Sequence[Batch]) -> float:
     overall: Counter[str] = Counter()
-    same = pairs = 0.0
+    apart: list[float] = []
+    pairs = 0
     for batch in batches:
         domains = Counter(person.rpartition("@")[2] for person in batch.people)
         overall.update(domains)
-        same += _pairs(domains.values())
-        pairs += _pairs([len(batch.people)])
-    if not pairs:
-        return 0.0
-    by_chance = _pairs(overall.values()) / _pairs([overall.total()])
-    return _alike((1 - same / pairs) / (1 - by_chance), pairs) if by_chance < 1 else 0.0
+        if len(batch.people) > 1:
+            apart.append(_differ(domains))
+            pairs += len(batch.people) - 1
+    return _alike(apart, _differ(overall) if apart else 0.0, pairs)
+
+
+def _differ(domains: Counter[str]) -> float:
+    """The chance that two of these people have different domains."""
+    number = domains.total()
+    same = sum(each * (each - 1) for each in domains.values())
+    return 1 - same / (number * (number - 1))
 
 
 def _by_age(batches: Sequence[Batch], first_seen: Mapping[str, datetime]) -> float:
@@ -52,28 +58,23 @@ def _by_age(batches: Sequence[Batch], first_seen: Mapping[str, datetime]) -> flo
         if person in first_seen
     )
     rank = {person: place for place, (_, person) in enumerate(oldest_first)}
-    apart = pairs = 0.0
     everywhere: list[int] = []
+    apart: list[float] = []
+    pairs = 0
     for batch in batches:
-        ranks = [rank[person] for person in batch.people if person in rank]
+        ranks = sorted(rank[person] for person in batch.people if person in rank)
         everywhere += ranks
-        apart += len(ranks) * _squares(ranks)
-        pairs += _pairs([len(ranks)])
-    if not pairs:
+        if len(ranks) > 1:
+            apart.append(float(np.var(ranks, ddof=1)))
+            pairs += len(ranks) - 1
+    return _alike(apart, float(np.var(everywhere, ddof=1)) if apart else 0.0, pairs)
+
+
+def _alike(apart: Sequence[float], by_chance: float, pairs: int) -> float:
+    """1 less the share that differs, and less what chance alone may do with so few pairs.
+
+    Each mail counts the same: one list of several may be sorted, and small mails hide most.
+    """
+    if not by_chance:
         return 0.0
-    by_chance = 2 * _squares(everywhere) / len(everywhere)
-    return _alike(apart / pairs / by_chance, pairs) if by_chance else 0.0
-
-
-def _squares(ranks: Sequence[int]) -> float:
-    """The sum of squares about the mean."""
-    return float(np.var(ranks) * len(ranks)) if ranks else 0.0
-
-
-def _alike(apart: float, pairs: float) -> float:
-    """1 less the share that differs, and less what chance alone may do with so few pairs."""
-    return max(0.0, 1 - apart - 1 / math.sqrt(pairs))
-
-
-def _pairs(numbers: Iterable[int]) -> float:
-    return sum(number * (number - 1) / 2 for number in numbers)
+    return max(0.0, 1 - float(np.mean(apart)) / by_chance - 1 / math.sqrt(pairs))
