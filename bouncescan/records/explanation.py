@@ -13,15 +13,14 @@ from bouncescan.records.findings import (
     Campaign,
     Counts,
     Grade,
-    Harvest,
     Host,
     Ownership,
     Person,
     Server,
-    Source,
     State,
     TookItFrom,
 )
+from bouncescan.records.leak import Harvest, LeakSource
 from bouncescan.records.trace import Hop, IPAddress
 
 __all__ = [
@@ -290,7 +289,7 @@ class CampaignExplained:
 class LeakExplained:
     """How the addresses were known: every source that may be, since when, and how many."""
 
-    where_from: tuple[Source, ...]
+    where_from: tuple[LeakSource, ...]
     harvest: Harvest
     counts: Counts
     has_history: bool

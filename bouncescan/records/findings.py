@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bouncescan.records.bounce import Kind, Reason
 from bouncescan.records.evidence import Evidence
+from bouncescan.records.leak import Harvest, LeakSource
 from bouncescan.records.trace import IPAddress
 
 __all__ = [
@@ -18,10 +19,8 @@ __all__ = [
     "Counts",
     "Findings",
     "Grade",
-    "Harvest",
     "Host",
     "Hour",
-    "Hypothesis",
     "Organisation",
     "Ownership",
     "Person",
@@ -29,9 +28,7 @@ __all__ = [
     "ReporterRole",
     "Server",
     "ServerRole",
-    "Source",
     "SourceRead",
-    "Standing",
     "State",
     "TookItFrom",
     "Verdict",
@@ -268,58 +265,6 @@ class Counts:
     why_not: Evidence | None = None  # why there is no estimate
 
 
-class Hypothesis(enum.StrEnum):
-    """Where the stranger may have had the addresses from; each as the only source."""
-
-    ADDRESS_BOOK = "address_book"  # the victim's
-    MAILBOX = "mailbox"  # the victim's mail
-    ONE_MAIL = "one_mail"  # one mail or thread, which everybody on it has
-    OTHER_MAILBOX = "other_mailbox"  # a correspondent's mail or address book
-    UNRELATED_LIST = "unrelated_list"
-    SEVERAL = "several"  # the victim's address book and mail together
-
-
-class Standing(enum.StrEnum):
-    """What the mailbox says of a hypothesis."""
-
-    SUPPORTED = "supported"
-    CONTRADICTED = "contradicted"
-    UNKNOWN = "unknown"  # it cannot be told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One hypothesis about where the addresses came from, and how it stands.
-
-    `covers` is the share of the targeted people that it explains, 0 to 1, and `size` how many
-    people the source holds, so far as the data left shows it; None where that cannot be known.
-    """
-
-    hypothesis: Hypothesis
-    grade: Standing
-    detail: str | None = None  # whose mailbox (an address), or which mail (its Message-ID or place)
-    covers: float | None = None
-    size: int | None = None
-    speaks_for: tuple[Evidence, ...] = ()
-    against: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Harvest:
-    """When the addresses were taken: the bracket, and the interval that holds it in 95 of 100.
-
-    `not_before` is the newest first sighting among targets that the interval does not doubt (a
-    later one may be due to deleted mail), shown by the mail in `evidence`;
-    `not_after` the first spoofed mail.
-    """
-
-    not_before: datetime | None = None
-    not_after: datetime | None = None
-    interval95: tuple[datetime, datetime] | None = None
-    why_not: Evidence | None = None  # why there is no interval
-    evidence: tuple[Evidence, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hour:
     """One hour of the storm: bounces that came and originals that were sent in it."""
@@ -363,8 +308,8 @@ class Findings:
     has_address_book: bool
     who_sent: Verdict = Verdict(verdict=WhoSent.UNKNOWN)
     campaigns: tuple[Campaign, ...] = ()
-    where_from: tuple[Source, ...] = ()
-    harvest: Harvest = Harvest()
+    where_from: tuple[LeakSource, ...] = ()
+    harvest: Harvest = field(default_factory=Harvest)
     unreadable: tuple[Evidence, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     defects: tuple[str, ...] = field(default=())

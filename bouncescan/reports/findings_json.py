@@ -15,7 +15,6 @@ from bouncescan.records.findings import (
     Campaign,
     Counts,
     Findings,
-    Harvest,
     Host,
     Hour,
     Organisation,
@@ -23,10 +22,10 @@ from bouncescan.records.findings import (
     Person,
     Read,
     Server,
-    Source,
     SourceRead,
     Verdict,
 )
+from bouncescan.records.leak import Harvest, LeakSource
 from bouncescan.reports.interface import Look
 from bouncescan.reports.order import servers_by_reach, who_to_tell_first
 from bouncescan.reports.safe import CONTROLS
@@ -110,7 +109,7 @@ def _source(source: SourceRead) -> Json:
     }
 
 
-def _where_from(source: Source, words: Texts) -> Json:
+def _where_from(source: LeakSource, words: Texts) -> Json:
     return {
         "hypothesis": source.hypothesis,
         "grade": source.grade,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bouncescan.language import Texts
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = [
     "answer_for",
@@ -59,13 +59,13 @@ def name_of_hypothesis(hypothesis: Hypothesis, texts: Texts) -> str:
     return _NAMES[hypothesis](texts)
 
 
-def name_of_source(source: Source, texts: Texts) -> str:
+def name_of_source(source: LeakSource, texts: Texts) -> str:
     """The source in a few words, with whose it is or which mail where that is known."""
     name = name_of_hypothesis(source.hypothesis, texts)
     return f"{name} ({source.detail})" if source.detail else name
 
 
-def answer_for(source: Source, texts: Texts) -> str:
+def answer_for(source: LeakSource, texts: Texts) -> str:
     """What a supported source means, in one sentence."""
     detail = source.detail or texts.gettext("somebody you write with")
     return _ANSWERS[source.hypothesis](texts).format(detail=detail)
@@ -76,7 +76,7 @@ def standing_of(standing: Standing, texts: Texts) -> str:
     return _STANDINGS[standing](texts)
 
 
-def what_it_does_not_mean(supported: Sequence[Source], texts: Texts) -> str:
+def what_it_does_not_mean(supported: Sequence[LeakSource], texts: Texts) -> str:
     """The caution beside the answer."""
     found = {source.hypothesis for source in supported}
     if found & _ELSEWHERE:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Harvest, State
+from bouncescan.records.findings import State
+from bouncescan.records.leak import Harvest
 from bouncescan.reports import Look, render_json
 from tests.support.findings import empty_findings, make_person, storm_findings
 

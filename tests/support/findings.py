@@ -12,24 +12,21 @@ from bouncescan.records.findings import (
     Counts,
     Findings,
     Grade,
-    Harvest,
     Host,
     Hour,
-    Hypothesis,
     Ownership,
     Person,
     Read,
     ReporterRole,
     Server,
     ServerRole,
-    Source,
     SourceRead,
-    Standing,
     State,
     TookItFrom,
     Verdict,
     WhoSent,
 )
+from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -181,17 +178,17 @@ def _verdict() -> Verdict:
     )
 
 
-def _where_from() -> tuple[Source, ...]:
+def _where_from() -> tuple[LeakSource, ...]:
     """As it stands for a family whose mailbox was read."""
     return (
-        Source(
+        LeakSource(
             hypothesis=Hypothesis.SEVERAL,
             grade=Standing.SUPPORTED,
             covers=0.96,
             size=812,
             speaks_for=(Evidence(rule="a_rule_of_the_test", parameters={"n": 25, "of": 26}),),
         ),
-        Source(
+        LeakSource(
             hypothesis=Hypothesis.ADDRESS_BOOK,
             grade=Standing.CONTRADICTED,
             covers=0.42,
@@ -204,13 +201,13 @@ def _where_from() -> tuple[Source, ...]:
                 ),
             ),
         ),
-        Source(
+        LeakSource(
             hypothesis=Hypothesis.OTHER_MAILBOX,
             grade=Standing.UNKNOWN,
             detail="kenji@example.net",
             covers=0.8,
         ),
-        Source(hypothesis=Hypothesis.UNRELATED_LIST, grade=Standing.CONTRADICTED, covers=0.04),
+        LeakSource(hypothesis=Hypothesis.UNRELATED_LIST, grade=Standing.CONTRADICTED, covers=0.04),
     )
 
 

@@ -8,7 +8,8 @@ from bouncescan.analysis.identities import Identities
 from bouncescan.analysis.leak import Material, weigh_sources
 from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.records.contact import Contact
-from bouncescan.records.findings import Hypothesis, Source, Standing, State
+from bouncescan.records.findings import State
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 from bouncescan.records.message import FolderRole, Locator, MailHeader
 
 __all__ = ["BEGAN", "VICTIM", "grades", "mail", "material", "named", "row", "some"]
@@ -89,11 +90,11 @@ def grades(given: Material) -> dict[str, str]:
     }
 
 
-def row(given: Material, hypothesis: Hypothesis) -> Source:
+def row(given: Material, hypothesis: Hypothesis) -> LeakSource:
     """The first row of a hypothesis."""
     return next(one for one in weigh_sources(given) if one.hypothesis is hypothesis)
 
 
-def named(source: Source) -> dict[str, dict[str, str | int]]:
+def named(source: LeakSource) -> dict[str, dict[str, str | int]]:
     """The evidence of a row, for and against: rule and parameters."""
     return {line.rule: dict(line.parameters) for line in (*source.speaks_for, *source.against)}

@@ -7,7 +7,7 @@ from rich.text import Text
 from bouncescan.language import Texts
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.explanation import LeakExplained
-from bouncescan.records.findings import Source, Standing
+from bouncescan.records.leak import LeakSource, Standing
 from bouncescan.reports.leak import (
     answer_for,
     name_of_source,
@@ -57,7 +57,7 @@ def tell_leak(explained: LeakExplained, words: Texts) -> Section:
         )
 
 
-def _tell_source(source: Source, words: Texts) -> Section:
+def _tell_source(source: LeakSource, words: Texts) -> Section:
     name = shorten(name_of_source(source, words), _CELLS)
     title = Text.assemble(
         styled(f"{name}:"), " ", styled(standing_of(source.grade, words), _STYLES[source.grade])

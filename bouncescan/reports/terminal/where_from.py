@@ -7,7 +7,8 @@ from rich.text import Text
 
 from bouncescan.language import Texts
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Counts, Findings, Harvest, Hypothesis, Source, Standing
+from bouncescan.records.findings import Counts, Findings
+from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
 from bouncescan.reports.leak import answer_for, name_of_hypothesis, what_it_does_not_mean
 from bouncescan.reports.safe import safe, shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
@@ -87,7 +88,7 @@ def tell_counts(counts: Counts, words: Texts) -> Section:
 
 
 def _evidence(
-    sources: Sequence[Source], supported: Sequence[Source], words: Texts
+    sources: Sequence[LeakSource], supported: Sequence[LeakSource], words: Texts
 ) -> Iterator[tuple[Text, Text]]:
     """What speaks for the answer, and against it; without an answer, what speaks for each."""
     shown: dict[str, Evidence] = {}
@@ -103,7 +104,7 @@ def _evidence(
         yield Text(marks[text]), styled(shorten(text, _CELLS))
 
 
-def _named(sources: Sequence[Source], standing: Standing, words: Texts) -> str:
+def _named(sources: Sequence[LeakSource], standing: Standing, words: Texts) -> str:
     """Without whose it is: what is ruled out accuses nobody."""
     is_answered = any(source.grade is Standing.SUPPORTED for source in sources)
     return ", ".join(

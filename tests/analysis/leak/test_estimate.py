@@ -16,15 +16,8 @@ from bouncescan.analysis.leak.estimate.lost import draw_lost, how_together
 from bouncescan.analysis.leak.estimate.mails import find_mails
 from bouncescan.analysis.leak.estimate.sorting import Sorting, measure_sorting
 from bouncescan.records.bounce import Kind, Original, Recipient, Record
-from bouncescan.records.findings import (
-    Counts,
-    Host,
-    Hypothesis,
-    Ownership,
-    Source,
-    Standing,
-    State,
-)
+from bouncescan.records.findings import Counts, Host, Ownership, State
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 VICTIM = "hanako@victim.example"
 DOMAINS = ("a.example", "b.example", "c.example")
@@ -88,7 +81,7 @@ def known(counted: Sequence[Judged]) -> dict[str, State]:
 
 
 def figures(
-    counted: Sequence[Judged], sources: Sequence[Source] = (), counts: Counts = NO_COUNTS
+    counted: Sequence[Judged], sources: Sequence[LeakSource] = (), counts: Counts = NO_COUNTS
 ) -> Counts:
     material = Material(
         targets=known(counted), sightings=None, book=None, machines=frozenset(), began=None
@@ -208,7 +201,7 @@ def test_a_supported_source_bounds_the_interval() -> None:
     counted = storm(4)
     free = figures(counted).interval95
     assert free is not None
-    book = Source(
+    book = LeakSource(
         hypothesis=Hypothesis.ADDRESS_BOOK, grade=Standing.SUPPORTED, covers=1.0, size=400
     )
     bound = figures(counted, [book]).interval95
@@ -229,13 +222,15 @@ def test_a_supported_source_bounds_the_interval() -> None:
 def test_what_does_not_show_its_whole_is_no_bound(
     hypothesis: Hypothesis, grade: Standing, size: int | None
 ) -> None:
-    source = Source(hypothesis=hypothesis, grade=grade, covers=1.0, size=size)
+    source = LeakSource(hypothesis=hypothesis, grade=grade, covers=1.0, size=size)
     assert find_ceiling([source], PEOPLE[:50]) is None
 
 
 def test_a_book_that_lost_cards_was_larger() -> None:
     whole, half = (
-        Source(hypothesis=Hypothesis.ADDRESS_BOOK, grade=Standing.SUPPORTED, covers=share, size=200)
+        LeakSource(
+            hypothesis=Hypothesis.ADDRESS_BOOK, grade=Standing.SUPPORTED, covers=share, size=200
+        )
         for share in (1.0, 0.5)
     )
     known_size, larger = (find_ceiling([source], PEOPLE[:100]) for source in (whole, half))

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bouncescan.analysis.leak import Material, find_harvest
-from bouncescan.records.findings import Harvest, Hypothesis, Source, Standing, State
+from bouncescan.records.findings import State
+from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
 from bouncescan.records.message import FolderRole, MailHeader
 from tests.support.leak import BEGAN, VICTIM, mail, material, some
 
@@ -22,11 +23,11 @@ MAILBOX = [
 ]
 
 
-def source(hypothesis: Hypothesis, detail: str | None = None) -> Source:
-    return Source(hypothesis=hypothesis, grade=Standing.SUPPORTED, detail=detail)
+def source(hypothesis: Hypothesis, detail: str | None = None) -> LeakSource:
+    return LeakSource(hypothesis=hypothesis, grade=Standing.SUPPORTED, detail=detail)
 
 
-def why_not(given: Material, *sources: Source) -> str:
+def why_not(given: Material, *sources: LeakSource) -> str:
     found = find_harvest(given, sources)
     assert found.interval95 is None
     assert found.why_not is not None
@@ -137,7 +138,7 @@ def test_a_bought_list_has_no_bracket() -> None:
 
 
 def test_a_source_that_is_not_supported_gives_no_interval() -> None:
-    unknown = Source(hypothesis=Hypothesis.MAILBOX, grade=Standing.UNKNOWN)
+    unknown = LeakSource(hypothesis=Hypothesis.MAILBOX, grade=Standing.UNKNOWN)
     assert why_not(material(TARGETS, MAILBOX), unknown) == "source_is_not_known"
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from bouncescan.analysis.leak import weigh_sources
 from bouncescan.language import texts
-from bouncescan.records.findings import Hypothesis, Source, Standing, State
+from bouncescan.records.findings import State
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 from bouncescan.records.message import FolderRole, MailHeader
 from bouncescan.reports.words import words_for
 from tests.support.leak import VICTIM, grades, mail, material, named, row, some
@@ -102,7 +103,7 @@ def test_cards_thrown_away_since_do_not_contradict_the_address_book() -> None:
 
 def test_without_an_address_book_it_is_unknown() -> None:
     given = material(FRIENDS, everyday(), None)
-    assert row(given, Hypothesis.ADDRESS_BOOK) == Source(
+    assert row(given, Hypothesis.ADDRESS_BOOK) == LeakSource(
         hypothesis=Hypothesis.ADDRESS_BOOK,
         grade=Standing.UNKNOWN,
         against=row(given, Hypothesis.ADDRESS_BOOK).against,

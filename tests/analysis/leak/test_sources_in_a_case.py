@@ -1,7 +1,8 @@
 """From the mails to the sources: who counts as a target, and what a thread is by its fields."""
 
 from bouncescan.analysis.analyze import analyze
-from bouncescan.records.findings import Findings, Hypothesis, Source, Standing
+from bouncescan.records.findings import Findings
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 from bouncescan.records.message import FolderRole
 from tests.support.cases import case_of
 from tests.support.leak import named, some
@@ -12,7 +13,7 @@ CLIENT = "from pc (dsl.cable.example [203.0.113.7]) by mail.relay.example (Exim)
 PEOPLE = some("friend", 12)
 
 
-def of(findings: Findings, hypothesis: Hypothesis) -> Source:
+def of(findings: Findings, hypothesis: Hypothesis) -> LeakSource:
     return next(one for one in findings.where_from if one.hypothesis is hypothesis)
 
 

@@ -19,13 +19,14 @@ from bouncescan.analysis.leak.estimate.ceiling import find_ceiling
 from bouncescan.analysis.leak.estimate.figure import Figure, estimate
 from bouncescan.analysis.leak.estimate.mails import find_mails
 from bouncescan.analysis.leak.material import Material
-from bouncescan.records.findings import Counts, Source
+from bouncescan.records.findings import Counts
+from bouncescan.records.leak import LeakSource
 
 __all__ = ["estimate_targeted"]
 
 
 def estimate_targeted(
-    counts: Counts, counted: Sequence[Judged], material: Material, sources: Sequence[Source]
+    counts: Counts, counted: Sequence[Judged], material: Material, sources: Sequence[LeakSource]
 ) -> Counts:
     """`counts` with the estimate and its interval, or why there is none."""
     first_seen = material.sightings.first_seen() if material.sightings else {}

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["find_ceiling"]
 
@@ -14,7 +14,7 @@ _COUNTED = frozenset(
 _Z = 1.96
 
 
-def find_ceiling(sources: Sequence[Source], targets: Collection[str]) -> int | None:
+def find_ceiling(sources: Sequence[LeakSource], targets: Collection[str]) -> int | None:
     """The size of the largest supported source, with what of the targets it does not show.
 
     A source shows `size` people so far as the data left shows it. It explains a share of the

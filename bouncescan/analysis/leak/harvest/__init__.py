@@ -16,7 +16,7 @@ from bouncescan.analysis.leak.harvest.dated import Dated, date_people
 from bouncescan.analysis.leak.harvest.interval import find_interval
 from bouncescan.analysis.leak.material import Material
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Harvest, Hypothesis, Source, Standing
+from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
 
 __all__ = ["find_harvest", "harvest_of"]
 
@@ -24,7 +24,7 @@ _ENOUGH = 10  # targets first seen in dated mail; with fewer, how visible they a
 _OWN = {Hypothesis.MAILBOX, Hypothesis.ADDRESS_BOOK, Hypothesis.SEVERAL}
 
 
-def find_harvest(material: Material, sources: Sequence[Source]) -> Harvest:
+def find_harvest(material: Material, sources: Sequence[LeakSource]) -> Harvest:
     """The bracket and the interval, or why there is none.
 
     `sources` as weighed; without any, the victim's mail is taken for the source. Of several storms

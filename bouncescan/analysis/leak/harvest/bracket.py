@@ -9,7 +9,7 @@ from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.leak.harvest.dated import Dated
 from bouncescan.analysis.sightings import Sightings
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Harvest
+from bouncescan.records.leak import Harvest
 
 __all__ = ["known_until", "of_one_mail"]
 

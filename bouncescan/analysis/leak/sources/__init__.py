@@ -21,7 +21,7 @@ from bouncescan.analysis.leak.sources import (
 )
 from bouncescan.analysis.leak.sources.contest import Contest
 from bouncescan.analysis.leak.sources.known import know
-from bouncescan.records.findings import Source, Standing
+from bouncescan.records.leak import LeakSource, Standing
 
 __all__ = ["weigh_sources"]
 
@@ -30,7 +30,7 @@ _HYPOTHESES = (mailbox, address_book, several, one_mail, other_mailbox, unrelate
 _ORDER = (Standing.SUPPORTED, Standing.UNKNOWN, Standing.CONTRADICTED)
 
 
-def weigh_sources(material: Material) -> tuple[Source, ...]:
+def weigh_sources(material: Material) -> tuple[LeakSource, ...]:
     """Every hypothesis and its grade: what is supported first, then what explains most."""
     known = know(material)
     contest = Contest(known, [one for module in _FOUND for one in module.find(known)])

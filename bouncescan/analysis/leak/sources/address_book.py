@@ -12,7 +12,7 @@ from bouncescan.analysis.leak.sources.lines import (
     untouched_line,
 )
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["find", "weigh"]
 
@@ -25,7 +25,7 @@ def find(known: Known) -> Iterator[Candidate]:
         yield Candidate(hypothesis=Hypothesis.ADDRESS_BOOK, holds=known.book, explains=known.book)
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """Contradicted by more than a few targets that mail shows and the book does not.
 
     Targets that stand nowhere may be cards thrown away since; only where they are the most is it
@@ -33,13 +33,13 @@ def weigh(contest: Contest) -> Iterator[Source]:
     """
     books = contest.of(Hypothesis.ADDRESS_BOOK)
     if not books:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.ADDRESS_BOOK,
             grade=Standing.UNKNOWN,
             against=(Evidence(rule="no_address_book_given"),),
         )
     for book in books:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.ADDRESS_BOOK,
             grade=_grade(contest, book),
             covers=share(contest, book),

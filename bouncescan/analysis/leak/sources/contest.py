@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bouncescan.analysis.leak.sources.chance import ENOUGH, SELDOM, chance_of_so_few
 from bouncescan.analysis.leak.sources.known import Known
-from bouncescan.records.findings import Hypothesis
+from bouncescan.records.leak import Hypothesis
 
 __all__ = ["Candidate", "Contest", "Untouched"]
 

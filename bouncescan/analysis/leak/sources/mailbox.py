@@ -21,7 +21,7 @@ from bouncescan.analysis.leak.sources.lines import (
 )
 from bouncescan.analysis.leak.sources.unrelated_list import chance_of_strangers, strangers_lines
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["find", "is_missing_what_the_book_has", "weigh"]
 
@@ -32,14 +32,16 @@ def find(known: Known) -> Iterator[Candidate]:
         yield Candidate(hypothesis=Hypothesis.MAILBOX, holds=known.seen, explains=known.seen)
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """One row, with why it cannot be told where it cannot."""
     known = contest.known
     mailboxes = contest.of(Hypothesis.MAILBOX)
     if not mailboxes:
-        yield Source(hypothesis=Hypothesis.MAILBOX, grade=Standing.UNKNOWN, against=not_told(known))
+        yield LeakSource(
+            hypothesis=Hypothesis.MAILBOX, grade=Standing.UNKNOWN, against=not_told(known)
+        )
     for mailbox in mailboxes:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.MAILBOX,
             grade=_grade(contest, mailbox),
             covers=share(contest, mailbox),

@@ -19,7 +19,7 @@ from bouncescan.analysis.leak.sources.lines import (
 from bouncescan.analysis.leak.sources.mails import Mails
 from bouncescan.analysis.leak.sources.unrelated_list import chance_of_strangers
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 from bouncescan.records.message import MailHeader
 
 __all__ = ["find", "weigh"]
@@ -89,19 +89,19 @@ def _roots(headers: Sequence[MailHeader]) -> np.ndarray[tuple[int], np.dtype[np.
     return np.fromiter((numbers[find_root(name)] for name in names), np.int64, len(names))
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """One row; it speaks of the mail that is left, as all rows do."""
     known = contest.known
     mails = contest.of(Hypothesis.ONE_MAIL)
     if not mails:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.ONE_MAIL,
             grade=_grade_without(contest),
             covers=0.0 if known.mails is not None and known.targets else None,
             against=(*not_told(known), *_none(known)),
         )
     for mail in mails:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.ONE_MAIL,
             grade=_grade(contest, mail),
             detail=mail.detail,

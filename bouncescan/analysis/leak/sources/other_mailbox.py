@@ -14,7 +14,7 @@ from bouncescan.analysis.leak.sources.known import Known
 from bouncescan.analysis.leak.sources.lines import not_told, rival_lines, share, untouched_line
 from bouncescan.analysis.leak.sources.mails import Mails
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["find", "weigh"]
 
@@ -72,7 +72,7 @@ def _likely(mails: Mails, known: Known) -> list[str]:
     return sorted(name for number in chosen if (name := mails.names[number]) not in known.machines)
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """A row for each who explains the targets; where nobody does, one for who comes nearest."""
     known = contest.known
     people = contest.of(Hypothesis.OTHER_MAILBOX)
@@ -81,7 +81,7 @@ def weigh(contest: Contest) -> Iterator[Source]:
         # Everybody on that mail comes as near: the writer stands for them.
         covering = covering[:1]
     for other in covering or people[:1]:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.OTHER_MAILBOX,
             grade=_grade(contest, other),
             detail=other.detail,
@@ -91,7 +91,7 @@ def weigh(contest: Contest) -> Iterator[Source]:
             against=tuple(_against(contest, other)),
         )
     if not people:
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.OTHER_MAILBOX,
             grade=Standing.UNKNOWN,
             against=(*not_told(known), *_none(known)),

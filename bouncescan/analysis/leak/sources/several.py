@@ -8,17 +8,17 @@ from bouncescan.analysis.leak.sources.contest import Candidate, Contest
 from bouncescan.analysis.leak.sources.lines import not_told, untouched_line
 from bouncescan.analysis.leak.sources.unrelated_list import chance_of_strangers
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["weigh"]
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """Supported where each leaves over targets that only the other explains."""
     known = contest.known
     if known.mails is None or not known.has_book:
         why = () if known.has_book else (Evidence(rule="no_address_book_given"),)
-        yield Source(
+        yield LeakSource(
             hypothesis=Hypothesis.SEVERAL,
             grade=Standing.UNKNOWN,
             against=(*not_told(known), *why),
@@ -26,7 +26,7 @@ def weigh(contest: Contest) -> Iterator[Source]:
         return
     both = known.seen | known.book
     union = Candidate(hypothesis=Hypothesis.SEVERAL, holds=both, explains=both)
-    yield Source(
+    yield LeakSource(
         hypothesis=Hypothesis.SEVERAL,
         grade=_grade(contest, union),
         covers=len(known.targets & both) / len(known.targets) if known.targets else None,

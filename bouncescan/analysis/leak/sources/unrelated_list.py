@@ -11,7 +11,7 @@ from bouncescan.analysis.leak.sources.contest import Contest
 from bouncescan.analysis.leak.sources.known import Known
 from bouncescan.analysis.leak.sources.lines import not_told
 from bouncescan.records.evidence import Evidence
-from bouncescan.records.findings import Hypothesis, Source, Standing
+from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = ["chance_of_strangers", "strangers_lines", "weigh"]
 
@@ -36,11 +36,11 @@ def strangers_lines(known: Known) -> Iterator[Evidence]:
         yield Evidence(rule="people_you_know_untouched", parameters=parameters)
 
 
-def weigh(contest: Contest) -> Iterator[Source]:
+def weigh(contest: Contest) -> Iterator[LeakSource]:
     """Supported where the targets are strangers, contradicted where most of them are not."""
     known = contest.known
     strange = known.targets - known.seen - known.book
-    yield Source(
+    yield LeakSource(
         hypothesis=Hypothesis.UNRELATED_LIST,
         grade=_grade(contest),
         covers=len(strange) / len(known.targets) if known.targets else None,
