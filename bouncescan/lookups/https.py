@@ -1,17 +1,15 @@
 """One file over HTTPS from a server that may be hostile: limits of size, time and redirects.
 
-http.client reads the answer; names are looked up by our own resolver, which has a limit of time,
-and a timer ends a connection that drips. A server on the Internet cannot lead us to an inner one.
+Names are looked up by our own resolver, which has a limit of time. A server on the Internet cannot
+lead us to an inner one.
 """
 
-import http.client
-import socket
 import ssl
-import threading
 from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from bouncescan.exchange import Answer, NonsenseError, Request, exchange
 from bouncescan.lookups.budget import Budget
 from bouncescan.lookups.failing import LookupFailedError, Why
 from bouncescan.lookups.resolver import Resolver
@@ -45,13 +43,13 @@ class Https:
             first = first or address
             if leads_inside(first, address):
                 raise LookupFailedError(Why.NOT_ASKED)
-            status, location, body = self._fetch(parts, address, accept)
-            if status in _MOVED and location:
-                url = _join(url, location)
-            elif status == _NOT_FOUND:
+            answer = self._fetch(parts, address, accept)
+            if answer.status in _MOVED and answer.location:
+                url = _join(url, answer.location)
+            elif answer.status == _NOT_FOUND:
                 return None
-            elif status == 200:
-                return body
+            elif answer.status == 200:
+                return answer.body
             else:
                 raise LookupFailedError(Why.SERVER_FAILED)
         raise LookupFailedError(Why.NONSENSE)
@@ -69,62 +67,19 @@ class Https:
                 return ip_address(address)
         raise LookupFailedError(Why.UNREACHABLE)
 
-    def _fetch(
-        self, parts: SplitResult, address: IPAddress, accept: str
-    ) -> tuple[int, str | None, bytes]:
+    def _fetch(self, parts: SplitResult, address: IPAddress, accept: str) -> Answer:
+        request = Request(
+            url=parts,
+            address=str(address),
+            headers={"Accept": accept, "User-Agent": "bouncescan"},
+        )
         seconds = self._budget.seconds()
-        connection = _Connection(parts, address, self._context, seconds)
-        timer = threading.Timer(seconds, connection.cut)
-        timer.daemon = True
-        timer.start()
         try:
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", path, headers={"Accept": accept, "User-Agent": "bouncescan"})
-            with connection.getresponse() as response:
-                body = response.read(_LARGEST + 1) if response.status == 200 else b""
-                location = response.getheader("Location")
+            return exchange(request, self._context, seconds=seconds, largest=_LARGEST)
         except TimeoutError as error:
             raise LookupFailedError(Why.TIMEOUT) from error
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise LookupFailedError(Why.TIMEOUT if connection.is_cut else _why(error)) from error
-        finally:
-            timer.cancel()
-            connection.close()
-        if connection.is_cut:  # a body without a length ends where the connection does
-            raise LookupFailedError(Why.TIMEOUT)
-        if len(body) > _LARGEST:
-            raise LookupFailedError(Why.NONSENSE)
-        return response.status, location, body
-
-
-class _Connection(http.client.HTTPSConnection):
-    """A connection to an address that is known already, whose certificate is for the host."""
-
-    def __init__(
-        self, parts: SplitResult, address: IPAddress, context: ssl.SSLContext, seconds: float
-    ) -> None:
-        host = parts.hostname or ""
-        super().__init__(host, parts.port or 443, timeout=seconds, context=context)
-        self._where = (str(address), parts.port or 443)
-        self._name = host
-        self._trust = context
-        self._seconds = seconds
-        self.is_cut = False
-        self._bare: socket.socket | None = None
-
-    def connect(self) -> None:
-        """Connect to the address, and speak TLS with the host."""
-        self._bare = socket.create_connection(self._where, self._seconds)
-        self.sock = self._trust.wrap_socket(self._bare, server_hostname=self._name)
-
-    def cut(self) -> None:
-        """End whatever the connection waits for, from another thread."""
-        self.is_cut = True
-        with suppress(OSError, AttributeError):  # closed already, or not there yet
-            self.sock.shutdown(socket.SHUT_RDWR)
-        if self._bare is not None:
-            with suppress(OSError):
-                self._bare.shutdown(socket.SHUT_RDWR)
+        except (OSError, NonsenseError) as error:
+            raise LookupFailedError(_why(error)) from error
 
 
 def leads_inside(first: IPAddress, address: IPAddress) -> bool:

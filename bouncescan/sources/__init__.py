@@ -11,9 +11,18 @@ from bouncescan.errors import SourceError
 from bouncescan.sources import files, imap
 from bouncescan.sources.folders import FolderSelection
 from bouncescan.sources.interface import Source
-from bouncescan.sources.options import Encryption, SourceOptions
+from bouncescan.sources.options import Encryption, OAuthOptions, SourceOptions
 
-__all__ = ["SOURCES", "Encryption", "FolderSelection", "Source", "SourceOptions", "open_source"]
+__all__ = [
+    "SOURCES",
+    "Encryption",
+    "FolderSelection",
+    "OAuthOptions",
+    "Source",
+    "SourceOptions",
+    "is_at_unknown_server",
+    "open_source",
+]
 
 
 class SourceKind(Protocol):
@@ -44,3 +53,14 @@ def open_source(spec: str, options: SourceOptions, selection: FolderSelection) -
         f"{spec}: no such file or folder",
         remedy="give a path, an address such as you@example.com, or imaps://user@host/Folder",
     )
+
+
+def is_at_unknown_server(spec: str, options: SourceOptions) -> bool:
+    """Whether `spec` is an address, and nobody has said where its mailbox is."""
+    if options.host is not None or "://" in spec:
+        return False
+    if files.recognizes(spec) or not imap.recognizes(spec):
+        return False
+    from bouncescan.sources.providers import for_address  # noqa: PLC0415 reads a table
+
+    return for_address(spec) is None

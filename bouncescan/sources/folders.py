@@ -1,9 +1,10 @@
 """What a folder is for, by special use or by its usual name, and which folders are read.
 
 RFC 6154 names the special uses; servers that do not know it, and folders on disk, have only
-names: those of the mail programs and providers in English and Japanese stand here.
+names: those of mail programs and providers stand here, in English, Japanese and some more.
 """
 
+import csv
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,30 @@ _FLAGS = {
 }
 
 _NAMES = {
-    FolderRole.INBOX: ("Inbox", "受信トレイ", "受信箱", "受信ボックス", "受信メール"),
+    FolderRole.INBOX: (
+        "Inbox",
+        "受信トレイ",
+        "受信箱",
+        "受信ボックス",
+        "受信メール",
+        "Posteingang",
+        "Boîte de réception",
+        "Posta in arrivo",
+        "Bandeja de entrada",
+        "Postvak IN",
+        "Doručené",
+        "Входящие",
+        "Caixa de entrada",
+        "Inkorgen",
+        "Indbakke",
+        "Innboks",
+        "Beérkező levelek",
+        "Вхідні",
+        "Gelen Kutusu",
+        "收件箱",
+        "收件匣",
+        "받은편지함",
+    ),
     FolderRole.SENT: (
         "Sent",
         "Sent Items",
@@ -41,6 +65,34 @@ _NAMES = {
         "送信済みトレイ",
         "送信メール",
         "送信箱",
+        "Gesendet",
+        "Gesendete Objekte",
+        "Gesendete Elemente",
+        "Envoyés",
+        "Éléments envoyés",
+        "Messages envoyés",
+        "Posta inviata",
+        "Enviados",
+        "Elementos enviados",
+        "Verzonden",
+        "Verzonden items",
+        "Wysłane",
+        "Elementy wysłane",
+        "Odeslané",
+        "Odeslaná pošta",
+        "Отправленные",
+        "E-mails enviados",
+        "Skickat",
+        "Sendte mails",
+        "Sendt",
+        "Lähetetyt",
+        "Elküldött levelek",
+        "Надіслані",
+        "Gönderilmiş Postalar",
+        "已发邮件",
+        "已发送",
+        "寄件備份",
+        "보낸편지함",
     ),
     FolderRole.JUNK: (
         "Junk",
@@ -53,6 +105,22 @@ _NAMES = {
         "迷惑メール",
         "迷惑メールフォルダ",
         "迷惑メールフォルダー",
+        "Spamverdacht",
+        "Unerwünscht",
+        "Junk-E-Mail",
+        "Indésirables",
+        "Courrier indésirable",
+        "Posta indesiderata",
+        "Correo no deseado",
+        "Ongewenst",
+        "Ongewenste e-mail",
+        "Nevyžádaná pošta",
+        "Спам",
+        "Skräppost",
+        "Roskaposti",
+        "垃圾邮件",
+        "垃圾郵件",
+        "스팸함",
     ),
     FolderRole.TRASH: (
         "Trash",
@@ -65,9 +133,72 @@ _NAMES = {
         "削除済み",
         "削除済みアイテム",
         "削除済みメール",
+        "Papierkorb",
+        "Gelöscht",
+        "Gelöschte Objekte",
+        "Gelöschte Elemente",
+        "Corbeille",
+        "Éléments supprimés",
+        "Cestino",
+        "Posta eliminata",
+        "Papelera",
+        "Elementos eliminados",
+        "Prullenbak",
+        "Verwijderde items",
+        "Kosz",
+        "Elementy usunięte",
+        "Koš",
+        "Корзина",
+        "Lixeira",
+        "Papperskorgen",
+        "Papirkurv",
+        "Roskakori",
+        "Kuka",
+        "Кошик",
+        "Çöp Kutusu",
+        "已删除邮件",
+        "垃圾桶",
+        "휴지통",
     ),
-    FolderRole.DRAFTS: ("Draft", "Drafts", "Templates", "下書き", "下書き箱", "草稿"),
-    FolderRole.ARCHIVE: ("Archive", "Archives", "Archived", "アーカイブ", "アーカイブ済み"),
+    FolderRole.DRAFTS: (
+        "Draft",
+        "Drafts",
+        "Templates",
+        "下書き",
+        "下書き箱",
+        "草稿",
+        "Entwürfe",
+        "Brouillons",
+        "Bozze",
+        "Borradores",
+        "Concepten",
+        "Szkice",
+        "Kopie robocze",
+        "Koncepty",
+        "Черновики",
+        "Rascunhos",
+        "Utkast",
+        "Kladder",
+        "Luonnokset",
+        "Piszkozatok",
+        "Чернетки",
+        "Taslaklar",
+        "草稿箱",
+        "임시보관함",
+    ),
+    FolderRole.ARCHIVE: (
+        "Archive",
+        "Archives",
+        "Archived",
+        "アーカイブ",
+        "アーカイブ済み",
+        "Archiv",
+        "Archivio",
+        "Archivo",
+        "Archief",
+        "Archiwum",
+        "Архив",
+    ),
     FolderRole.ALL: (
         "All Mail",
         "All Mail Including Spam and Trash",  # Takeout's file name
@@ -108,8 +239,12 @@ def role_of_name(name: str, delimiter: str = "/") -> FolderRole:
 
 
 def roles_of_labels(labels: str) -> tuple[FolderRole, ...]:
-    """The roles that X-Gmail-Labels names, each once: "Inbox,Important" gives the Inbox."""
-    roles = (_ROLES.get(_key(label.strip(' "'))) for label in labels.split(","))
+    """The roles that X-Gmail-Labels names, each once: 'Inbox,"Trips, Sent"' gives the Inbox."""
+    try:
+        listed = next(csv.reader((labels,), skipinitialspace=True), [])
+    except csv.Error:  # what no exporter writes
+        listed = labels.split(",")
+    roles = (_ROLES.get(_key(label)) for label in listed)
     return tuple(dict.fromkeys(role for role in roles if role is not None))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from dnslib import AAAA, CNAME, MX, PTR, QTYPE, RCODE, RR, TXT, A, DNSRecord
+from dnslib import AAAA, CNAME, MX, PTR, QTYPE, RCODE, RR, SRV, TXT, A, DNSRecord
 from dnslib.server import BaseResolver, DNSHandler, DNSLogger, DNSServer
 
 from bouncescan.lookups.settings import Settings
@@ -131,6 +131,9 @@ def _record(name: str, kind: str, value: str | bytes) -> RR:
     elif kind == "MX":
         preference, _, host = str(value).partition(" ")
         data = MX(host, int(preference))
+    elif kind == "SRV":
+        priority, weight, port, target = str(value).split()
+        data = SRV(int(priority), int(weight), int(port), target)
     else:
         data = _TYPES[kind](str(value))
     return RR(name, getattr(QTYPE, kind), rdata=data, ttl=60)

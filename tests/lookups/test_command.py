@@ -139,7 +139,7 @@ def test_nothing_that_asks_is_loaded_without_online(case: Path, arguments: tuple
     loaded = loaded_by(*arguments, cwd=case)
     assert loaded & {"dns", "spf", "dkim", "maxminddb", "http.client", "ssl"} == set()
     ours = {name for name in loaded if name.startswith("bouncescan.lookups.")}
-    quiet = {"country", "databases", "failing", "inquiry", "settings"}
+    quiet = {"country", "databases", "failing", "found_server", "inquiry", "settings"}
     assert ours <= {f"bouncescan.lookups.{name}" for name in quiet}
 
 

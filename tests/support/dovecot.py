@@ -9,31 +9,32 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pytest
-from imapclient import IMAPClient
 from imapclient.imap_utf7 import encode
 
 from tests.support.certificate import Certificate
+from tests.support.imap_server import PASSWORD, USER, ImapServer, Mailbox, free_port
 
-USER = "taro@example.net"
-PASSWORD = "correct-horse"
+__all__ = [
+    "JAPANESE_FOLDER",
+    "PASSWORD",
+    "USER",
+    "Dovecot",
+    "Mailbox",
+    "find_dovecot",
+    "require_dovecot",
+]
+
 JAPANESE_FOLDER = "友達からの手紙"
 
-_START_TIMEOUT = 10.0
 _HOW_TO_GET_IT = "Dovecot is not installed: apt-get install dovecot-imapd"
-_STATUS = ("MESSAGES", "RECENT", "UNSEEN", "UIDNEXT", "UIDVALIDITY", "HIGHESTMODSEQ")
 
 _CONFIGURATION = """\
 base_dir = {base}/run
@@ -53,6 +54,7 @@ mail_max_userip_connections = 100
 ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
+{token_server}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {base}/users
@@ -102,18 +104,31 @@ namespace inbox {{
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mailbox:
-    """One folder as it stands: its STATUS, the flags of each UID, and the files on disk."""
+# Dovecot asks the server that made a token whose it is.
+_TOKENS = """\
+auth_mechanisms = {passwords} oauthbearer xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {base}/oauth2.conf
+}}
+"""
+_TOKEN_SERVER = """\
+tokeninfo_url = {url}
+username_attribute = email
+openid_configuration_url = https://login.example.net/.well-known/openid-configuration
+scope = mail
+"""
 
-    status: Mapping[bytes, int]
-    flags: Mapping[int, tuple[bytes, ...]]
-    files: Mapping[str, tuple[bytes, int]]  # name to bytes and mtime in ns
+
+def find_dovecot() -> str | None:
+    """The path of dovecot, if it is installed."""
+    return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
 def require_dovecot() -> str:
     """The path of dovecot. Skips the test without one; fails it where REQUIRE_SERVERS is 1."""
-    found = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    found = find_dovecot()
     if found is not None:
         return found
     if os.environ.get("REQUIRE_SERVERS") == "1":
@@ -121,23 +136,27 @@ def require_dovecot() -> str:
     pytest.skip(_HOW_TO_GET_IT)
 
 
-class Dovecot:
-    """A server with one user. Use as a context manager."""
+class Dovecot(ImapServer):
+    """A server with one user. Use as a context manager.
 
-    host = "localhost"
-    user = USER
-    password = PASSWORD
+    `token_server` tells whose a token is; `passwords` are the mechanisms that take one.
+    """
 
     def __init__(
         self,
         program: str,
         certificate: Certificate,
         mail_location: str = "maildir:~/Maildir",
+        *,
+        token_server: str | None = None,
+        passwords: str = "plain",
     ) -> None:
         self.certificate = certificate.certificate
-        self.port, self.tls_port = _free_port(), _free_port()
+        self.port, self.tls_port = free_port(), free_port()
         self._program = program
         self._mail_location = mail_location
+        self._token_server = token_server
+        self._passwords = passwords
         self._key = certificate.key
         self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -163,6 +182,10 @@ class Dovecot:
 
     def __enter__(self) -> Self:
         self._configure()
+        return self.start()
+
+    def start(self) -> Self:
+        """Start it, at first and after `stop_abruptly`."""
         with (self._base / "stderr").open("wb") as output:
             self._process = subprocess.Popen(
                 [self._program, "-F", "-c", self._base / "dovecot.conf"],
@@ -172,7 +195,7 @@ class Dovecot:
                 start_new_session=True,
             )
         try:
-            self._wait()
+            self.wait(self._why_dead)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -187,34 +210,6 @@ class Dovecot:
         self.stop_abruptly()
         shutil.rmtree(self._base, ignore_errors=True)
 
-    @contextmanager
-    def client(self) -> Iterator[IMAPClient]:
-        """A signed-in client, to make and to look at what a scan then reads."""
-        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=20)
-        client.normalise_times = False
-        client.login(USER, PASSWORD)
-        try:
-            yield client
-        finally:
-            client.logout()
-
-    def fill(self, folder: str, messages: Iterable[tuple[bytes, datetime | None]]) -> None:
-        """Append messages with their INTERNALDATE; a folder that is not there is made."""
-        with self.client() as client:
-            if not client.folder_exists(folder):
-                client.create_folder(folder)
-            for raw, internal_date in messages:
-                client.append(folder, raw, (), internal_date)
-
-    def snapshot(self) -> dict[str, Mailbox]:
-        """Every folder as it stands. Taking it changes nothing itself."""
-        with self.client() as client:
-            return {
-                name: self._mailbox(client, name)
-                for flags, _, name in client.list_folders()
-                if b"\\Noselect" not in flags
-            }
-
     def stop_abruptly(self) -> None:
         """End the server and all its children, as a power cut would."""
         if self._process is not None:
@@ -222,24 +217,19 @@ class Dovecot:
             self._process.wait(10)
             self._process = None
 
-    def _mailbox(self, client: IMAPClient, name: str) -> Mailbox:
-        status = client.folder_status(name, _STATUS)
-        client.select_folder(name, readonly=True)
-        uids = client.search()
-        fetched = client.fetch(uids, ["FLAGS"])
-        return Mailbox(
-            status=status,
-            flags={uid: items[b"FLAGS"] for uid, items in fetched.items()},
-            files=dict(self._files(name)),
-        )
-
-    def _files(self, folder: str) -> Iterator[tuple[str, tuple[bytes, int]]]:
+    def files(self, folder: str) -> Iterator[tuple[str, tuple[bytes, int]]]:
         root = self._base / "home" / USER / "Maildir"
         if folder != "INBOX":
             root = root / ("." + encode(folder).decode())
         for part in ("cur", "new", "tmp"):
             for path in sorted((root / part).glob("*")):
                 yield f"{part}/{path.name}", (path.read_bytes(), path.stat().st_mtime_ns)
+
+    def _why_dead(self) -> str | None:
+        """What it said, if it has died."""
+        if self._process is not None and self._process.poll() is None:
+            return None
+        return (self._base / "stderr").read_text()
 
     def _configure(self) -> None:
         for name in ("run", "state", "home"):
@@ -250,6 +240,7 @@ class Dovecot:
             _CONFIGURATION.format(
                 base=self._base,
                 mail_location=self._mail_location,
+                token_server=self._tokens(),
                 users=users,
                 uid=uid,
                 gid=gid,
@@ -261,6 +252,14 @@ class Dovecot:
             ),
             encoding="utf-8",
         )
+
+    def _tokens(self) -> str:
+        """The part of the configuration that takes tokens, where there is a server for them."""
+        if self._token_server is None:
+            return ""
+        url = f"{self._token_server}?access_token="
+        (self._base / "oauth2.conf").write_text(_TOKEN_SERVER.format(url=url))
+        return _TOKENS.format(base=self._base, passwords=self._passwords)
 
     def _accounts(self) -> tuple[str, int, int]:
         """As root, Dovecot's own accounts; else everything as whoever runs the tests."""
@@ -278,23 +277,3 @@ class Dovecot:
             f"default_login_user = {me.pw_name}"
         )
         return accounts, me.pw_uid, me.pw_gid
-
-    def _wait(self) -> None:
-        end = time.monotonic() + _START_TIMEOUT
-        while time.monotonic() < end:
-            if self._process is not None and self._process.poll() is not None:
-                raise RuntimeError("dovecot died: " + (self._base / "stderr").read_text())
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), 1) as connection:
-                    if connection.recv(64).startswith(b"* OK"):
-                        return
-            except OSError:
-                pass
-            time.sleep(0.02)
-        raise TimeoutError("dovecot did not start: " + (self._base / "stderr").read_text())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

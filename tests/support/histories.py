@@ -11,7 +11,7 @@ from bouncescan.analysis.hosts import VictimSide
 from bouncescan.analysis.identities import Identities
 from bouncescan.analysis.leak.material import Material
 from bouncescan.analysis.machines import History, find_machines
-from bouncescan.analysis.people import Knowledge, people
+from bouncescan.analysis.people import Knowledge, maybe, people
 from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.records.findings import Person, State
 from bouncescan.records.message import FolderRole, Locator, MailHeader
@@ -35,6 +35,7 @@ class Past:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
     people: tuple[Person, ...]
+    perhaps: tuple[Person, ...]  # all others whom the mailbox shows
     material: Material
 
 
@@ -60,7 +61,10 @@ def make_history(sightings: int, targets: int) -> Past:
 
 
 def join(history: Past) -> Joined:
-    """All of the analysis between the header pass and the weighing of sources."""
+    """All of the analysis between the header pass and the list of people, but for the weighing.
+
+    The mailbox is taken for the source, so that everybody is on the list.
+    """
     sightings = find_sightings(
         history.headers, history.storm, _NOBODY, victim={VICTIM}, victim_side=_SIDE
     )
@@ -80,7 +84,9 @@ def join(history: Past) -> Joined:
         machines=machines,
         began=BEGAN,
     )
-    return Joined(people=found, material=material)
+    everybody = tuple(sightings.frame["person"].cat.categories)
+    perhaps = maybe(everybody, found, _NOBODY, known)
+    return Joined(people=found, perhaps=perhaps, material=material)
 
 
 def _headers(mails: int, persons: list[str], chance: random.Random) -> Iterator[MailHeader]:

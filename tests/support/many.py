@@ -11,9 +11,11 @@ from pathlib import Path
 
 from bouncescan.bounces import is_candidate, parse
 from bouncescan.casefile import Case
+from bouncescan.casefile.content import content_to_row, place_of
+from bouncescan.casefile.rows import header_to_row
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.header_pass import read_mail_header
-from bouncescan.records.message import Folder, FolderRole, Locator, RawHeader, RawMessage
+from bouncescan.records.message import Folder, FolderRole, Locator, RawHeader
 from bouncescan.version import PARSER_VERSION
 from tests.storms.events import Kind
 from tests.storms.provider import VICTIM
@@ -66,12 +68,11 @@ def fill_case(
         began = time.process_time()
         records = [parse(raw, locator=str(place)) for place, raw in zip(places, batch, strict=True)]
         spent += time.process_time() - began
-        writer.add_headers(headers)
-        writer.add_messages(
+        writer.add_headers(list(map(header_to_row, headers)))
+        writer.add_contents(
             [
-                (RawMessage(locator=place, raw=raw), record)
+                (place_of(place), content_to_row(raw, record, PARSER_VERSION))
                 for place, raw, record in zip(places, batch, records, strict=True)
-            ],
-            PARSER_VERSION,
+            ]
         )
     return case, spent

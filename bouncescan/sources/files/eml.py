@@ -1,16 +1,16 @@
 """One message in one file: .eml as mail programs export it, or one file of a Maildir."""
 
-import os
 import re
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO
 
 from bouncescan.records.message import FolderRole, Locator, RawHeader, RawMessage, Unreadable
+from bouncescan.sources.files.bounds import LARGEST_MESSAGE
 from bouncescan.sources.files.header import read_header, roles_in
-from bouncescan.sources.files.interface import why_unreadable
+from bouncescan.sources.files.interface import CHANGED, TOO_LARGE, why_unreadable
+from bouncescan.sources.files.stream import Content, DamageError, Stream, read_as_far
 
 __all__ = ["EmlFile", "recognizes"]
 
@@ -36,28 +36,41 @@ def recognizes(head: bytes) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class EmlFile:
     """A file with one message. `has_internal_date`: its mtime is INTERNALDATE, as in a Maildir."""
 
-    path: Path
-    place: Locator
-    has_internal_date: bool = False
+    __slots__ = ("_content", "_has_internal_date", "_number", "_seen", "place")
+
+    def __init__(
+        self,
+        content: Content,
+        place: Locator,
+        *,
+        has_internal_date: bool = False,
+        seen: "tuple[array[int], int] | None" = None,
+    ) -> None:
+        self.place = place
+        self._content = content
+        self._has_internal_date = has_internal_date
+        # Where a hash of its identity at the header pass stands, 0 before that.
+        self._seen, self._number = seen or (array("q", [0]), 0)
 
     def headers(self, role: FolderRole) -> Iterator[RawHeader | Unreadable]:
         """The one header."""
         try:
-            with self._open() as file:
-                stat = os.fstat(file.fileno())
-                raw = read_header(file, 0, stat.st_size).raw
+            with closing(self._content.open()) as stream:
+                self._seen[self._number] = hash(stream.identity())
+                raw = read_header(stream)
+                size = stream.size()
+                date = self._internal_date(stream)
         except OSError as error:
             yield Unreadable(locator=self.place, why=why_unreadable(error))
             return
         yield RawHeader(
             locator=self.place,
             raw=raw,
-            internal_date=self._internal_date(stat),
-            size=stat.st_size,
+            internal_date=date,
+            size=size,
             roles=roles_in(raw, role),
         )
 
@@ -66,29 +79,26 @@ class EmlFile:
         if not wanted:
             return
         try:
-            with self._open() as file:
-                date = self._internal_date(os.fstat(file.fileno()))
-                raw = file.read()
+            with closing(self._content.open()) as stream:
+                if self._seen[self._number] not in (0, hash(stream.identity())):
+                    raise DamageError(CHANGED)
+                raw, failure = read_as_far(stream, LARGEST_MESSAGE + 1)
+                if failure is not None and not raw:
+                    raise failure
+                date = self._internal_date(stream)
         except OSError as error:
             yield Unreadable(locator=self.place, why=why_unreadable(error))
             return
-        yield RawMessage(locator=self.place, raw=raw, internal_date=date)
+        yield RawMessage(locator=self.place, raw=raw[:LARGEST_MESSAGE], internal_date=date)
+        if failure is not None:
+            yield Unreadable(locator=self.place, why=why_unreadable(failure), is_partial=True)
+        elif len(raw) > LARGEST_MESSAGE:
+            yield Unreadable(locator=self.place, why=TOO_LARGE, is_partial=True)
 
-    def _internal_date(self, stat: os.stat_result) -> datetime | None:
-        return datetime.fromtimestamp(int(stat.st_mtime), UTC) if self.has_internal_date else None
+    def everything(self) -> Iterator[RawMessage | Unreadable]:
+        """The one message."""
+        return self.messages([self.place])
 
-    def _open(self) -> BinaryIO:
-        try:
-            return self.path.open("rb")
-        except FileNotFoundError:
-            if not self.has_internal_date:
-                raise
-        return self._moved().open("rb")
-
-    def _moved(self) -> Path:
-        """The same Maildir message after a mail program moved it to cur/ or changed its flags."""
-        unique = self.path.name.partition(":")[0]
-        for path in (self.path.parent.parent / "cur").iterdir():
-            if path.name.partition(":")[0] == unique:
-                return path
-        raise FileNotFoundError(self.path)
+    def _internal_date(self, stream: Stream) -> datetime | None:
+        seconds = stream.modified() if self._has_internal_date else None
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

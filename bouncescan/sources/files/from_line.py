@@ -32,6 +32,13 @@ _ISO = re.compile(rb"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d
 # Nothing, "-", or one address: what writers without a date leave behind "From ".
 _UNDATED = re.compile(rb"From[ ]+(?:-|[^\s@]+@[^\s@]+|MAILER-DAEMON)?[ ]*\r?\Z")
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
+# What mail begins with; "Note: buy milk" behind a lone "From " is text.
+_KNOWN_FIELD = re.compile(
+    rb"(?:arc-[a-z-]+|authentication-results|bcc|cc|content-[a-z-]+|date|delivered-to"
+    rb"|dkim-signature|envelope-to|from|list-[a-z-]+|message-id|mime-version|received(?:-spf)?"
+    rb"|reply-to|return-path|sender|status|subject|to|user-agent|x-[a-z0-9-]+)[ \t]*:",
+    re.IGNORECASE,
+)
 
 # Longer than any sender may be (RFC 5321, 4.5.3.1.3) with a date: no From_ line.
 _LONGEST = 600
@@ -40,16 +47,17 @@ _LONGEST = 600
 def is_from_line(line: bytes, next_line: bytes, *, after_blank: bool) -> bool:
     """Whether `line` starts a message; `after_blank` also at the start of the file.
 
-    With a date and a blank line before it, always. Where one of the two is missing, only if the
-    next line is a header field. Text such as "From here on" never is. Wrong for a body that
-    quotes a whole From_ line after a blank line, which every writer has to escape.
+    With a date and a blank line before it, always. Where the blank line is missing, only if the
+    next line is a header field; where the date is, only if it is a field that mail begins with.
+    Text such as "From here on" never is. Wrong for a body that quotes a whole From_ line after a
+    blank line, which every writer has to escape.
     """
     if not line.startswith(b"From ") or len(line) > _LONGEST:
         return False
-    starts_header = _FIELD.match(next_line) is not None
     if any(date.search(line) for date in (_ASCTIME, _RFC5322, _ISO)):
-        return after_blank or starts_header
-    return after_blank and starts_header and _UNDATED.match(line) is not None
+        return after_blank or _FIELD.match(next_line) is not None
+    is_undated = after_blank and _UNDATED.match(line) is not None
+    return is_undated and _KNOWN_FIELD.match(next_line) is not None
 
 
 def parse_from_date(line: bytes) -> datetime | None:

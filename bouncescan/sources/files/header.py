@@ -1,40 +1,33 @@
 """The header of a message that lies in a file, read without reading the message."""
 
 import re
-from dataclasses import dataclass
-from typing import BinaryIO
 
 from bouncescan.mail.header import split_header
 from bouncescan.mail.text import decode_header
 from bouncescan.records.message import FolderRole
+from bouncescan.sources.files.bounds import LARGEST_HEADER
+from bouncescan.sources.files.stream import Stream, read_head
 from bouncescan.sources.folders import roles_of_labels
 
-__all__ = ["FileHeader", "read_header", "roles_in"]
+__all__ = ["read_header", "roles_in"]
 
-_FIRST_READ = 8192
+_PIECE = 8192
 _LABELS = re.compile(rb"^X-Gmail-Labels:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeader:
-    """The bytes of a header; `has_end` tells whether the empty line after it is there."""
+def read_header(stream: Stream) -> bytes:
+    """The header that a stream begins with; empty lines before it do not end it.
 
-    raw: bytes
-    has_end: bool
-
-
-def read_header(file: BinaryIO, begin: int, end: int) -> FileHeader:
-    """The header of the message between two offsets; leading empty lines do not end it."""
-    size = _FIRST_READ
-    while True:
-        file.seek(begin)
-        chunk = file.read(min(size, end - begin))
-        text = chunk.lstrip(b"\r\n")
-        header, _ = split_header(text)
-        has_end = len(header) < len(text)
-        if has_end or len(chunk) < size:
-            return FileHeader(header, has_end)
-        size *= 4
+    Raises OSError where there is nothing at all; one that is cut is given as far as it goes.
+    """
+    held, size = b"", _PIECE
+    while piece := read_head(stream, size):
+        held = (held + piece).lstrip(b"\r\n")
+        header, _ = split_header(held)
+        if len(header) < len(held) or len(held) >= LARGEST_HEADER or len(piece) < size:
+            return header
+        size = min(size * 2, LARGEST_HEADER)
+    return held
 
 
 def roles_in(header: bytes, role: FolderRole) -> tuple[FolderRole, ...]:

@@ -1,14 +1,26 @@
 """What the reader of one kind of mail file can do."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bouncescan.records.message import FolderRole, Locator, RawHeader, RawMessage, Unreadable
+from bouncescan.sources.files.stream import DamageError
 
-__all__ = ["CHANGED", "EmptyFile", "MailFile", "StrayFile", "why_unreadable"]
+__all__ = [
+    "CHANGED",
+    "ENDS_INSIDE",
+    "PARTS_MISSING",
+    "TOO_LARGE",
+    "EmptyFile",
+    "MailFile",
+    "StrayFile",
+    "why_unreadable",
+]
 
 CHANGED = "the file changed while it was read"
+ENDS_INSIDE = "ends inside the message"
+PARTS_MISSING = "some of its parts were not kept with it"
+TOO_LARGE = "is too large; only its beginning was read"
 
 
 class MailFile(Protocol):
@@ -27,13 +39,17 @@ class MailFile(Protocol):
         """The messages at these places of this file, in the order of their offsets."""
         ...
 
+    def everything(self) -> Iterator[RawMessage | Unreadable]:
+        """Every message whole, in one pass."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class StrayFile:
+
+class StrayFile(NamedTuple):
     """A file that is named like mail and is none, or cannot be opened: said, never left out."""
 
     place: Locator
     why: str
+    remedy: str | None = None
 
     def headers(self, role: FolderRole) -> Iterator[RawHeader | Unreadable]:
         """The one reason why there is nothing."""
@@ -44,9 +60,12 @@ class StrayFile:
         """The same for every message that was wanted from it."""
         yield from (Unreadable(locator=place, why=self.why) for place in wanted)
 
+    def everything(self) -> Iterator[RawMessage | Unreadable]:
+        """The one reason why there is nothing."""
+        yield Unreadable(locator=self.place, why=self.why)
 
-@dataclass(frozen=True, slots=True)
-class EmptyFile:
+
+class EmptyFile(NamedTuple):
     """An mbox of no bytes: a folder that nothing was ever put into."""
 
     place: Locator
@@ -60,9 +79,15 @@ class EmptyFile:
         """What was there at the header pass is gone."""
         yield from (Unreadable(locator=place, why=CHANGED) for place in wanted)
 
+    def everything(self) -> Iterator[RawMessage | Unreadable]:
+        """None."""
+        return iter(())
+
 
 def why_unreadable(error: OSError) -> str:
     """The system's words for a file that cannot be read: "permission denied"."""
     if isinstance(error, FileNotFoundError):
         return "vanished before it was read"
+    if isinstance(error, DamageError):
+        return error.why
     return (error.strerror or "cannot be read").lower()

@@ -1,87 +1,116 @@
-"""Where the messages of an mbox begin and end, found in one pass with a bounded window."""
+"""Where the messages of an mbox begin and end, found in one pass forward with a bounded window."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import BinaryIO
+from typing import NamedTuple
 
+from bouncescan.mail.header import Header
+from bouncescan.sources.files.bounds import LARGEST_MESSAGE
 from bouncescan.sources.files.from_line import is_from_line
+from bouncescan.sources.files.mbox_message import (
+    AHEAD,
+    LINE,
+    Dialect,
+    Message,
+    counted_end,
+    from_line_at,
+)
+from bouncescan.sources.files.window import Window
 
-__all__ = ["Extent", "begins_with_from_line", "find_extents"]
+__all__ = ["Found", "find_messages"]
 
-# Pieces grow to the larger size: one message is read for little, a whole file at full speed.
-_FIRST_PIECE = 1 << 14
-_PIECE = 1 << 20
-_AHEAD = 2048  # holds a From_ line and the name of the field after it
-_BEHIND = 4  # the two line ends before a From_ line
+_BEHIND = 1 << 16  # the line ends before a From_ line, and the last boundary of the last message
+_BOUNDARY = re.compile(r"""boundary\s*=\s*(?:"([^"]+)"|([^\s;"]+))""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where a message lies: the offset of its From_ line, its first byte, the byte after it."""
+class Found(NamedTuple):
+    """One message: the offset of its From_ line, that line, its size, and what was asked for.
+
+    `kept` is the header, or the message: as much of it as bounds.py allows. `is_cut`: the file
+    ends, or cannot be read further, inside the message.
+    """
 
     offset: int
     from_line: bytes
-    begin: int
     end: int
+    size: int
+    kept: bytes
+    is_cut: bool
 
 
-def begins_with_from_line(head: bytes) -> bool:
-    """Whether a file that begins with `head` begins with a From_ line, empty lines aside."""
-    text = head.lstrip(b"\r\n")
-    line, _, rest = text.partition(_line_end(text))
-    return is_from_line(line, rest, after_blank=True)
+def find_messages(window: Window, dialect: Dialect, offset: int, *, whole: bool) -> Iterator[Found]:
+    """Every message from `offset` on, where a From_ line has to stand.
+
+    The window keeps what lies close before the next message.
+    """
+    line = from_line_at(window, offset, dialect)
+    while line:
+        message = Message(window, offset + len(line) + 1)
+        end = _find_end(window, message, dialect, whole=whole)
+        size = end - message.begin - _separator_length(window, message, end)
+        header = message.close(window, end)
+        yield Found(
+            offset=offset,
+            from_line=line,
+            end=end,
+            size=size,
+            kept=message.keep(window, size) if whole else header,
+            is_cut=window.at_end and end == window.end and _is_cut(window, message, end),
+        )
+        window.forget(end - _BEHIND)
+        offset = end
+        line = window.piece(end, end + LINE).partition(dialect.line_end)[0]
 
 
-def find_extents(file: BinaryIO, begin: int = 0) -> Iterator[Extent]:
-    """Every message from `begin` on, where a From_ line has to stand, in the order of offsets."""
-    file.seek(begin)
-    head = file.read(_AHEAD)
-    skipped = len(head) - len(head.lstrip(b"\r\n"))
-    line_end = _line_end(head[skipped:])
-    first = begin + skipped, head[skipped:].partition(line_end)[0]
-    for (offset, line), (end, _) in pairwise(_with_end(file, first, line_end)):
-        yield Extent(offset, line, min(offset + len(line) + 1, end), end)
+def _find_end(window: Window, message: Message, dialect: Dialect, *, whole: bool) -> int:
+    """The offset of the From_ line after this message, or of the end of the file."""
+    mark = dialect.line_end + b"From "
+    at = message.begin - 1  # a From_ line may follow the other
+    while True:
+        found = window.data.find(mark, max(0, at - window.base))
+        if found < 0:
+            at = max(at, window.end - len(mark) + 1)
+            if message.lets_go(window, whole=whole):
+                window.forget(at - _BEHIND)
+            if not window.more():
+                return window.end
+            continue
+        at = window.base + found + 1
+        if _is_from_line(window, at, dialect):
+            counted = None
+            if dialect.is_counted and message.look(window, at):
+                counted = counted_end(window, message, dialect, LARGEST_MESSAGE)
+            return max(at, counted or 0)
 
 
-def _with_end(
-    file: BinaryIO, first: tuple[int, bytes], line_end: bytes
-) -> Iterator[tuple[int, bytes]]:
-    if first[1].startswith(b"From "):
-        yield first
-        yield from _from_lines(file, first[0], line_end)
-        yield file.seek(0, 2), b""
+def _is_from_line(window: Window, at: int, dialect: Dialect) -> bool:
+    window.reach(at + AHEAD)
+    around = window.piece(at - 4, at + LINE)
+    line, _, rest = around[4:].partition(dialect.line_end)
+    behind = around[:4].replace(b"\r\n", b"\n")
+    return is_from_line(line, rest, after_blank=behind.endswith(dialect.line_end * 2))
 
 
-def _line_end(text: bytes) -> bytes:
-    # QUIRK(Eudora on old Macs): CR alone ends lines.
-    return b"\n" if b"\n" in text[:_AHEAD] or b"\r" not in text[:_AHEAD] else b"\r"
+def _separator_length(window: Window, message: Message, end: int) -> int:
+    """The length of the empty line that a writer puts behind the message; 0 without one."""
+    tail = window.piece(max(message.begin, end - 4), end)
+    if tail.endswith((b"\n\r\n", b"\r\n\r\n")):
+        return 2
+    return 1 if tail.endswith((b"\n\n", b"\r\r")) else 0
 
 
-def _from_lines(file: BinaryIO, begin: int, line_end: bytes) -> Iterator[tuple[int, bytes]]:
-    """Offset and text of every From_ line after the one at `begin`."""
-    mark = line_end + b"From "
-    for offset, window, at in _marks(file, begin, mark):
-        behind = window[max(0, at - _BEHIND + 1) : at + 1].replace(b"\r\n", b"\n")
-        line, _, rest = window[at + 1 : at + 1 + _AHEAD].partition(line_end)
-        if is_from_line(line, rest, after_blank=behind.endswith(line_end * 2)):
-            yield offset + 1, line
+def _is_cut(window: Window, message: Message, end: int) -> bool:
+    """Whether the file ends inside its last message.
 
-
-def _marks(file: BinaryIO, begin: int, mark: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Every place of `mark`: its offset, a window that holds what is around it, where in that."""
-    file.seek(begin)
-    size = _FIRST_PIECE
-    window, base, at = file.read(size), begin, 0
-    while window:
-        size = min(size * 2, _PIECE)
-        piece = file.read(size)
-        usable = max(0, len(window) - _AHEAD) if piece else len(window)
-        while (found := window.find(mark, at)) != -1 and found < usable:
-            yield base + found, window, found
-            at = found + 1
-        if not piece:
-            return
-        kept = max(0, usable - _BEHIND)
-        base, at = base + kept, max(at, usable) - kept
-        window = window[kept:] + piece
+    Seen by a last line without its end, a header without the empty line after it, or a multipart
+    without its closing boundary. A cut exactly behind a line of plain text shows nothing.
+    """
+    tail = window.piece(max(message.begin, end - _BEHIND), end)
+    if window.failure or not message.has_end or not tail.endswith((b"\n", b"\r")):
+        return True
+    content_type = Header(message.header or b"").plain("content-type") or ""
+    boundary = _BOUNDARY.search(content_type)
+    if boundary is None or not content_type.lower().startswith("multipart/"):
+        return False
+    closing = "--" + (boundary[1] or boundary[2]) + "--"
+    return closing.encode("utf-8", "surrogateescape") not in tail

@@ -1,171 +1,185 @@
-"""The folders below a path: Maildirs, mbox files and directories of .eml, told by content.
-
-Folders bear the names that their owner gave them: an mbox that of its file, a directory of
-messages its own. Where mail programs keep an index beside the mail, it is passed over.
-"""
+"""Directories and what lies in them, alike on the disk and inside an archive."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
 
-from bouncescan.records.message import Folder, Locator
-from bouncescan.sources.files import eml, maildir, mbox
-from bouncescan.sources.files.interface import EmptyFile, MailFile, StrayFile, why_unreadable
-from bouncescan.sources.folders import role_of_name
+from bouncescan.sources.files.kinds import Look, look
+from bouncescan.sources.files.stream import Content, DiskContent
 
-__all__ = ["NOT_MAIL", "FileFolder", "find_folders", "read_head"]
+__all__ = ["Directory", "DiskTree", "Entry", "MemberTree", "Several", "Tree"]
 
-NOT_MAIL = "is not mail"
-
-_HEAD = 65536
-
-# A file named so claims to be mail: where it is none, that is said.
-_MAIL_SUFFIXES = ("", ".eml", ".mbox", ".mbx", ".mbs")
+# Deeper, a path is no tree of folders, and a tree made of it would fill the memory.
+_DEEPEST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class FileFolder:
-    """One folder and the files that its messages lie in."""
+T_co = TypeVar("T_co", covariant=True)
 
-    folder: Folder
-    files: Sequence[MailFile]
+
+class Entry(NamedTuple):
+    """A file: its path below the root with "/" between, and what is in it.
+
+    `looked` is its look where that was taken in passing; `why`: it cannot be read.
+    """
+
+    path: str
+    content: Content
+    looked: Look | None = None
+    why: str | None = None
 
     @property
-    def has_mail(self) -> bool:
-        """Whether it holds at least one message, or is an empty folder of a Maildir."""
-        return not self.files or any(
-            not isinstance(file, StrayFile | EmptyFile) for file in self.files
-        )
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path[self.path.rfind("/") + 1 :]
+
+    def look(self) -> Look:
+        """What the file is. Raises OSError."""
+        return self.looked or look(self.content, self.name)
 
 
-def find_folders(root: Path, source: str) -> tuple[FileFolder, ...]:
-    """All folders at or below `root`, each name once; `source` is for Locators."""
-    walk = _Walk(root, source)
-    found = walk.file_folders([root], _stem(root.name)) if root.is_file() else walk.folders()
-    by_name: dict[str, FileFolder] = {}
-    for each in found:
-        name = each.folder.name
-        by_name[name] = _joined(by_name[name], each) if name in by_name else each
-    return tuple(by_name.values())
+class Several(Protocol[T_co]):
+    """Things that can be counted and gone through as often as wanted, and need not all be held."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[T_co]: ...
 
 
-def _joined(one: FileFolder, other: FileFolder) -> FileFolder:
-    """Two of one name: "Inbox" and "Inbox.mbox"."""
-    return FileFolder(replace(one.folder, messages=None), (*one.files, *other.files))
+class Directory(Protocol):
+    """One directory. What is taken out of `below` is not gone into."""
+
+    path: str
+    below: list[str]
+
+    def files(self) -> Several[Entry]:
+        """Its files by name, but the hidden ones."""
+        ...
+
+    def files_of(self, name: str) -> Several[Entry]:
+        """The files of a directory directly below. Raises OSError."""
+        ...
 
 
-def read_head(path: Path) -> bytes:
-    """The first bytes of a file, enough to tell what it is. Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(_HEAD)
+class Tree(Protocol):
+    """Directories, each before those below it."""
+
+    def walk(self) -> Iterator[Directory]:
+        """All of them, the root first."""
+        ...
+
+    def closed(self) -> Sequence[tuple[str, OSError]]:
+        """The paths of the directories that could not be listed in that walk, and why."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    root: Path
-    source: str
+class _DiskEntries:
+    """The files of a directory, of which only the names are held: a Maildir has very many."""
 
-    def folders(self) -> Iterator[FileFolder]:
-        failed: list[OSError] = []
-        for directory, below, names in os.walk(self.root, onerror=failed.append):
-            path = Path(directory)
+    def __init__(self, directory: str, path: str, names: Iterable[str]) -> None:
+        self._directory = directory
+        self._path = f"{path}/" if path else ""
+        self._names = sorted(names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[Entry]:
+        for name in self._names:
+            yield Entry(self._path + name, DiskContent(f"{self._directory}{os.sep}{name}"))
+
+
+class _DiskDirectory:
+    def __init__(self, root: Path, path: str, below: list[str], names: Iterable[str]) -> None:
+        self.path = path
+        self.below = below
+        self._root = root
+        self._names = names
+
+    def files(self) -> Several[Entry]:
+        directory = str(self._root / self.path)
+        paths = ((name, os.path.join(directory, name)) for name in self._names)  # noqa: PTH118 many
+        names = [name for name, path in paths if name[0] != "." and os.path.isfile(path)]  # noqa: PTH113
+        return _DiskEntries(directory, self.path, names)
+
+    def files_of(self, name: str) -> Several[Entry]:
+        path = f"{self.path}/{name}" if self.path else name
+        directory = str(self._root / path)
+        with os.scandir(directory) as entries:
+            names = [each.name for each in entries if each.name[0] != "." and each.is_file()]
+        return _DiskEntries(directory, path, names)
+
+
+class DiskTree:
+    """A directory of the disk. Links to directories are not followed, so that none leads back."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._failed: list[OSError] = []
+
+    def walk(self) -> Iterator[Directory]:
+        """The root and what is below it, by name."""
+        self._failed = []
+        for directory, below, names in os.walk(self._root, onerror=self._failed.append):
             below.sort()
-            if maildir.is_maildir(path):
-                yield self._maildir(path)
-                below[:] = [name for name in below if name not in ("cur", "new", "tmp")]
-            else:
-                paths = [path / name for name in sorted(names) if not name.startswith(".")]
-                yield from self.file_folders(paths, self._name(path))
-        yield from self._closed(failed)
+            path = Path(directory).relative_to(self._root).as_posix()
+            yield _DiskDirectory(self._root, "" if path == "." else path, below, names)
 
-    def _maildir(self, path: Path) -> FileFolder:
-        name = maildir.folder_name(_relative(path, self.root))
-        try:
-            files = [
-                eml.EmlFile(message, self._place(message, name), has_internal_date=True)
-                for message in maildir.message_paths(path)
-            ]
-        except OSError as error:
-            return _folder(name, [StrayFile(self._place(path, name), why_unreadable(error))])
-        return _folder(name, files, messages=len(files))
-
-    def file_folders(self, paths: Iterable[Path], name: str) -> Iterator[FileFolder]:
-        """One folder for every mbox, and one of this name for all .eml and stray files."""
-        loose: list[MailFile] = []
-        for path in paths:
-            if not path.is_file():
-                continue
-            file = self._recognize(path, name)
-            if isinstance(file, mbox.MboxFile | EmptyFile) and path.suffix.lower() != ".eml":
-                yield _folder(file.place.folder or name, [file])
-            elif file is not None:
-                loose.append(file)
-        if loose:
-            yield _folder(name, loose)
-
-    def _recognize(self, path: Path, name: str) -> MailFile | None:
-        """The reader of a file; None for an index or other file that does not claim to be mail."""
-        is_named_like_mail = path == self.root or path.suffix.lower() in _MAIL_SUFFIXES
-        try:
-            head = read_head(path)
-        except OSError as error:
-            return StrayFile(self._place(path, name), why_unreadable(error))
-        mailbox = self._place(path, self._mbox_name(path))
-        if mbox.recognizes(head):
-            return mbox.MboxFile(path, mailbox)
-        if not head and path.suffix.lower() != ".eml" and is_named_like_mail:
-            return EmptyFile(mailbox)
-        if eml.recognizes(head):
-            return eml.EmlFile(path, self._place(path, name))
-        return StrayFile(self._place(path, name), NOT_MAIL) if is_named_like_mail else None
-
-    def _mbox_name(self, path: Path) -> str:
-        """The folder's name. Thunderbird nests in Inbox.sbd/; X.mbox/mbox is Apple's."""
-        if path == self.root:
-            return _stem(path.name)
-        parts = [_stem(part) for part in PurePosixPath(_relative(path, self.root)).parts]
-        if parts[-1] == "mbox" and len(parts) > 1:
-            parts.pop()
-        return "/".join(parts)
-
-    def _name(self, directory: Path) -> str:
-        relative = _relative(directory, self.root)
-        return _label(self.root.name) if relative == "." else relative
-
-    def _place(self, path: Path, folder: str) -> Locator:
-        relative = _relative(path, self.root)
-        base = _label(self.root.name)
-        file = base if relative == "." else f"{base}/{relative}"
-        return Locator(source=self.source, folder=folder, file=file)
-
-    def _closed(self, failed: Iterable[OSError]) -> Iterator[FileFolder]:
-        """A directory that cannot be listed is a folder of which nothing can be read."""
-        for error in failed:
-            path = Path(os.fsdecode(error.filename))
-            name = self._name(path)
-            yield _folder(name, [StrayFile(self._place(path, name), why_unreadable(error))])
+    def closed(self) -> Sequence[tuple[str, OSError]]:
+        """What os.walk could not list."""
+        return [(os.path.relpath(error.filename, self._root), error) for error in self._failed]
 
 
-def _folder(name: str, files: Sequence[MailFile], messages: int | None = None) -> FileFolder:
-    # The directories above it are accounts or exports ("Takeout/Mail/Sent"): its own name tells.
-    role = role_of_name(name.rpartition("/")[2])
-    return FileFolder(Folder(name=name, role=role, messages=messages), files)
+@dataclass(slots=True)
+class _Node:
+    path: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    nodes: "dict[str, _Node]" = field(default_factory=dict)
 
 
-def _relative(path: Path, root: Path) -> str:
-    return _label(path.relative_to(root).as_posix())
+class _MemberDirectory:
+    def __init__(self, node: _Node) -> None:
+        self.path = node.path
+        self.below = list(node.nodes)
+        self._node = node
+
+    def files(self) -> Several[Entry]:
+        return self._node.entries
+
+    def files_of(self, name: str) -> Several[Entry]:
+        return self._node.nodes[name].entries
 
 
-def _label(name: str) -> str:
-    # A file name is bytes; what is not UTF-8 has to be shown and stored all the same.
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+class MemberTree:
+    """The members of an archive, in its order: one that can only be read forward is read so."""
 
+    def __init__(self, members: Iterable[Entry], directories: Iterable[str] = ()) -> None:
+        self._root = _Node()
+        for path in directories:
+            self._node_of(path)
+        for member in members:
+            if not member.name.startswith("."):
+                self._node_of(member.path.rpartition("/")[0]).entries.append(member)
 
-def _stem(name: str) -> str:
-    """The file's name without what says that it is a mailbox."""
-    name = _label(name)
-    for suffix in (".mbox", ".mbx", ".mbs", ".sbd", ".eml"):
-        if name.lower().endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
+    def _node_of(self, path: str) -> _Node:
+        node = self._root
+        for name in path.split("/", _DEEPEST) if path else ():
+            found = node.nodes.get(name)
+            if found is None:
+                found = _Node(f"{node.path}/{name}" if node.path else name)
+                node.nodes[name] = found
+            node = found
+        return node
+
+    def walk(self) -> Iterator[Directory]:
+        """The root and what is below it."""
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            directory = _MemberDirectory(node)
+            yield directory
+            waiting += [node.nodes[name] for name in reversed(directory.below)]
+
+    def closed(self) -> Sequence[tuple[str, OSError]]:
+        """None: an archive is listed as a whole."""
+        return ()

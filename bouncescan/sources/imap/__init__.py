@@ -11,8 +11,9 @@ from typing import Protocol, cast
 from bouncescan.sources.folders import FolderSelection
 from bouncescan.sources.interface import Source
 from bouncescan.sources.options import SourceOptions
+from bouncescan.sources.seen import Seen
 
-__all__ = ["open_source", "recognizes"]
+__all__ = ["look", "open_source", "recognizes"]
 
 _URL = re.compile(r"imaps?://", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@/\\\s]+@[^@/\\\s]+\Z")
@@ -33,3 +34,13 @@ def open_source(spec: str, options: SourceOptions, selection: FolderSelection) -
     """The mailbox, not yet connected. Raises SourceError where the server is not known."""
     mailbox = cast("_Mailbox", importlib.import_module("bouncescan.sources.imap.mailbox"))
     return mailbox.open_mailbox(spec, options, selection)
+
+
+class _Looking(Protocol):
+    def look(self, spec: str, options: SourceOptions, selection: FolderSelection) -> Seen: ...
+
+
+def look(spec: str, options: SourceOptions, selection: FolderSelection) -> Seen:
+    """What the mailbox shows of itself; no message is asked for. Raises SourceError."""
+    looking = cast("_Looking", importlib.import_module("bouncescan.sources.imap.looking"))
+    return looking.look(spec, options, selection)

@@ -1,45 +1,74 @@
-"""FETCH by IMAPClient's own reader: slower, for where `wire` finds no connection to read from."""
+"""FETCH and SEARCH by IMAPClient's own reader: for where `wire` finds no connection to read from.
 
+Three to five times slower. Nothing is sent before the answer is wanted.
+"""
+
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from bouncescan.sources.imap.asked import Asked, Fetch, Search
 from bouncescan.sources.imap.client import Client, Items
-from bouncescan.sources.imap.items import Answer, Fetched
+from bouncescan.sources.imap.faults import is_refusal
+from bouncescan.sources.imap.items import Fetched
 from bouncescan.sources.imap.uid_set import LONGEST_SET
 
 __all__ = ["ByClient"]
 
 
 class ByClient:
-    """Answers as `wire.Wire` does; nothing is sent before the answer is wanted."""
+    """Answers as `wire.Wire` does."""
 
     def __init__(self, client: Client) -> None:
+        self.octets = 0
+        self.given = 0
         self._client = client
-        self._asked: tuple[Sequence[int], Sequence[str]] = ((), ())
+        self._waiting: deque[Asked] = deque()
 
-    def ask(self, uids: Sequence[int], items: Sequence[str]) -> None:
-        """Remember what to fetch."""
-        self._asked = (uids, items)
+    def send(self, asked: Asked) -> None:
+        """Remember what to ask for."""
+        asked.start()
+        self._waiting.append(asked)
 
-    def answer(self) -> Answer:
-        """Fetch it."""
-        uids, items = self._asked
-        found: dict[int, Fetched] = {}
-        refusal, is_garbled = None, False
-        for some in _listed(uids):
+    def take_in(self) -> None:
+        """Ask for it, and wait for the answer."""
+        asked = self._waiting.popleft()
+        refusal = None
+        try:
+            if isinstance(asked, Search):
+                asked.accept(self._client.search(asked.criteria))
+            elif isinstance(asked, Fetch):
+                self._fetch(asked)
+        except IMAPClientError as error:
+            if not is_refusal(error):
+                raise
+            refusal = str(error).rpartition("failed: ")[2]
+        self.given += refusal is None
+        asked.finish(refusal)
+
+    def settle(self) -> None:
+        """Nothing is ever left."""
+
+    def _fetch(self, asked: Fetch) -> None:
+        refused: IMAPClientError | None = None
+        for some in _listed(asked.asks_for):
             try:
-                answer = self._client.fetch(some, items)
+                answer = self._client.fetch(some, asked.items)
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as error:
-                refusal = str(error).rpartition("failed: ")[2]
+                refused = error
             except ValueError:
-                is_garbled = True
+                asked.is_garbled = True
             else:
-                found.update((uid, _fetched(uid, given)) for uid, given in answer.items())
-        return Answer(found, refusal, is_garbled)
+                for uid, items in answer.items():
+                    fetched = _fetched(uid, items)
+                    self.given += asked.accept(fetched)
+                    self.octets += len(fetched.raw or b"")
+        if refused is not None:
+            raise refused
 
 
 def _listed(uids: Sequence[int]) -> Iterator[Sequence[int]]:

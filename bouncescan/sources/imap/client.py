@@ -1,6 +1,7 @@
 """The part of IMAPClient that is used, with the types that it really gives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from socket import socket as Socket  # noqa: N812 the method has the name
 from typing import Protocol
 
 __all__ = ["Client", "Items"]
@@ -24,6 +25,10 @@ class Client(Protocol):
         """AUTHENTICATE PLAIN, for UTF-8."""
         ...
 
+    def sasl_login(self, mech_name: str, mech_callable: Callable[[bytes], bytes]) -> bytes:
+        """AUTHENTICATE, with what answers each challenge."""
+        ...
+
     def list_folders(self) -> Sequence[tuple[tuple[bytes, ...], bytes | None, bytes | str]]:
         """LIST: attributes, delimiter and name as sent."""
         ...
@@ -36,12 +41,16 @@ class Client(Protocol):
         """EXAMINE, if `readonly`."""
         ...
 
-    def search(self, criteria: Sequence[str]) -> Sequence[int]:
+    def search(self, criteria: str | Sequence[str]) -> Sequence[int]:
         """UID SEARCH."""
         ...
 
     def fetch(self, messages: Sequence[int], data: Sequence[str]) -> Mapping[int, Items]:
         """UID FETCH."""
+        ...
+
+    def socket(self) -> Socket:
+        """The connection itself, to listen to."""
         ...
 
     def logout(self) -> bytes:

@@ -1,12 +1,12 @@
 """Which server, how, and as whom: an address, an imap URL (RFC 5092) or options, made one."""
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bouncescan.errors import SourceError
+from bouncescan.exchange import is_loopback
 from bouncescan.sources.options import Encryption, SourceOptions
-from bouncescan.sources.providers import Login, Provider, for_address
+from bouncescan.sources.providers import Login, Provider, for_address, for_host
 
 __all__ = ["Endpoint", "parse_endpoint"]
 
@@ -37,7 +37,8 @@ class Endpoint:
 def parse_endpoint(spec: str, options: SourceOptions) -> Endpoint:
     """The endpoint that `spec` and the options mean. Raises SourceError where one is missing."""
     endpoint = _from_url(spec, options) if "://" in spec else _from_address(spec, options)
-    if endpoint.encryption is Encryption.PLAINTEXT and not _is_loopback(endpoint.host):
+    is_plain = endpoint.encryption is Encryption.PLAINTEXT
+    if is_plain and not (options.insecure_plaintext or is_loopback(endpoint.host)):
         raise SourceError(
             f"{endpoint.host}: a connection without encryption is made to this computer only",
             remedy="leave out the option for plain text: TLS or STARTTLS is used",
@@ -48,16 +49,23 @@ def parse_endpoint(spec: str, options: SourceOptions) -> Endpoint:
 def _from_address(address: str, options: SourceOptions) -> Endpoint:
     local, _, domain = address.rpartition("@")
     provider = for_address(address)
+    encryption = options.encryption
     if options.host is not None:
         host, login = options.host, options.login or address
+        provider = provider or for_host(host)
     elif provider is None:
         raise SourceError(
             f"{domain}: the mail server of this domain is not known",
-            remedy=f"give it with --host, for example --host imap.{domain}",
+            remedy=f"give it with --host, for example --host imap.{domain}; or see --online",
+        )
+    elif provider.host is None:
+        raise SourceError(
+            f"{domain}: {provider.name} has no IMAP: {provider.no_imap}", remedy=provider.note
         )
     else:
         host, login = provider.host, options.login or _login(provider, address, local)
-    encryption = options.encryption or Encryption.TLS
+        encryption = encryption or (Encryption.STARTTLS if provider.is_starttls else None)
+    encryption = encryption or Encryption.TLS
     return Endpoint(
         host=host,
         port=options.port or _PORTS[encryption],
@@ -101,7 +109,7 @@ def _from_url(spec: str, options: SourceOptions) -> Endpoint:
         account=login,
         login=login,
         folder=unquote(url.path.strip("/")) or None,
-        provider=for_address(login),
+        provider=for_address(login) or for_host(host),
     )
 
 
@@ -110,10 +118,3 @@ _FORM = "write it as imaps://user@host/Folder"
 
 def _by_scheme(url: SplitResult) -> Encryption:
     return Encryption.TLS if url.scheme == "imaps" else Encryption.STARTTLS
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -5,17 +5,26 @@ import re
 import socket
 import ssl
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
+from imapclient.exceptions import (
+    CapabilityError,
+    IMAPClientAbortError,
+    IMAPClientError,
+    LoginError,
+    ProtocolError,
+)
 
 from bouncescan.errors import SourceError
 from bouncescan.sources.imap.endpoint import Endpoint
+from bouncescan.sources.imap.refusals import RefusedError, asks_to_wait
 
-__all__ = ["FAULTS", "fault", "server_words"]
+__all__ = ["FAULTS", "fault", "is_lasting", "is_refusal", "server_words"]
 
-# All that a call to the client may raise. ValueError: IMAPClient's parsers, on what no server says.
-FAULTS = (OSError, IMAPClientError, ValueError)
+# All that a call to the client may raise. The last two: IMAPClient's parsers, on what no server
+# says, and where it says nothing.
+FAULTS = (OSError, IMAPClientError, ValueError, LookupError)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_NO_RESPONSE = re.compile(r"unexpected (?:tagged )?response:")  # imaplib's words
 _REPR = re.compile(r"""b(['"]).*\1""", re.DOTALL)
 _LONGEST = 200
 
@@ -32,28 +41,57 @@ def fault(error: Exception, doing: str, endpoint: Endpoint) -> SourceError:
     if isinstance(error, OSError):
         what, remedy = _of_network(error, doing, endpoint)
         return SourceError(f"{host}: {what}", remedy=remedy)
+    if doing == "the greeting" and "HTTP/" in str(error):
+        return SourceError(f"{host}: is no mail server: it speaks HTTP", remedy=_PORTAL)
     if not isinstance(error, IMAPClientError) or _is_garbled(error):
         # What was garbled may be a piece of mail: it is not quoted.
         what = f"the answer to {doing} cannot be understood"
         return SourceError(f"{host}: {what}", remedy="is this an IMAP server? see --host, --port")
     words = server_words(error, endpoint)
+    doing = error.doing if isinstance(error, RefusedError) else doing
     if isinstance(error, IMAPClientAbortError):
         what = f"the server closed the connection during {doing}"
         return SourceError(f"{host}: {what}{words}", remedy=_AGAIN)
     return SourceError(f"{host}: the server refuses {doing}{words}", remedy=_AGAIN)
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Whether the server said NO or BAD, and the connection is in order."""
+    others = (IMAPClientAbortError, LoginError, CapabilityError)
+    return (
+        isinstance(error, IMAPClientError)
+        and not isinstance(error, others)
+        and not _is_garbled(error)
+    )
+
+
+def is_lasting(error: BaseException, *, was_signed_in: bool) -> bool:
+    """Whether another attempt would end as this one did.
+
+    Before the first sign-in that holds for more: a host that is misspelled, or no mail server.
+    """
+    if isinstance(error, ssl.SSLCertVerificationError | CapabilityError):
+        return True
+    if isinstance(error, LoginError):
+        is_broken = isinstance(error.__context__, IMAPClientAbortError)
+        return not is_broken and not asks_to_wait(str(error))
+    if was_signed_in or asks_to_wait(str(error)) or "BYE" in str(error):
+        return False
+    if isinstance(error, IMAPClientError):
+        return _is_garbled(error) or not isinstance(error, IMAPClientAbortError)
+    return not isinstance(error, ConnectionError | ssl.SSLEOFError) or isinstance(
+        error, ConnectionRefusedError
+    )
+
+
 def _is_garbled(error: IMAPClientError) -> bool:
-    return isinstance(error, ProtocolError) or "unexpected" in str(error)
+    return isinstance(error, ProtocolError) or _NO_RESPONSE.search(str(error)) is not None
 
 
 def _of_network(error: OSError, doing: str, endpoint: Endpoint) -> tuple[str, str]:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
-        return (
-            f"the certificate does not verify: {why}",
-            "is it the right host? for a server of your own: --ca-file FILE",
-        )
+        return f"the certificate does not verify: {why}", _untrusted(why, endpoint)
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         why = (error.reason or "failed").replace("_", " ").lower()
         return (
@@ -72,6 +110,16 @@ def _of_network(error: OSError, doing: str, endpoint: Endpoint) -> tuple[str, st
     return f"the connection failed during {doing}: {why}", "see the connection to the internet"
 
 
+def _untrusted(why: str, endpoint: Endpoint) -> str:
+    if "expired" in why or "not yet valid" in why:
+        return "is the clock of this computer right? if it is, the server's owner has to renew it"
+    if endpoint.provider is not None:
+        return _PORTAL
+    return "is it the right host? for a server of your own: --ca-file FILE"
+
+
+# Something in between answers in the server's place, and its certificate is not the server's.
+_PORTAL = "in a hotel or a train open a web page first: the network may want you to sign in there"
 _AGAIN = "try again; a scan goes on where it stopped"
 
 

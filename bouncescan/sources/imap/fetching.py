@@ -1,76 +1,59 @@
-"""UIDs, headers and whole messages of the open folder, in commands and answers of bounded size.
+"""Headers and whole messages of the open folder, in commands and answers of bounded size.
 
 The server works at the next answer while the last one is used.
 """
 
-from collections.abc import Container, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from imapclient.exceptions import IMAPClientError, ProtocolError
 
 from bouncescan.mail.header import HEADER_PASS_FIELDS
-from bouncescan.sources.imap.by_client import ByClient
-from bouncescan.sources.imap.client import Client
-from bouncescan.sources.imap.items import Answer, Fetched
+from bouncescan.sources.imap.asked import Fetch
+from bouncescan.sources.imap.items import WITHHELD, Fetched
+from bouncescan.sources.imap.lines import Lines
+from bouncescan.sources.imap.refusals import RefusedError
 from bouncescan.sources.imap.uid_set import LONGEST_SET, cost_in_set
-from bouncescan.sources.imap.wire import open_wire
 
-__all__ = ["WITHHELD", "fetch_headers", "fetch_messages", "search_uids"]
+__all__ = ["LONGEST_MESSAGE", "Given", "fetch_headers", "fetch_messages"]
 
-# Of a message that the server does not give, or gives so that nobody can read it.
-WITHHELD = Fetched()
-_MOST_REFUSED = 50
+# What is read of one message: a bounce says what it has to say at its beginning, and what it gives
+# back may be as large as a server takes.
+LONGEST_MESSAGE = 8 * 1024 * 1024
+
+_LARGEST_ANSWER = 4 * 1024 * 1024
 _MOST_UIDS = 2000
+_BELIEVED = 3  # a NO to one message as often as this is meant
+_MOST_REFUSED = 20  # messages on end; more, and the server refuses us, not a message
 
-# One SEARCH answer is one line: imaplib refuses a million bytes, and Gmail long before that.
-_FEW = 20_000
-_FIRST_WINDOW = 10_000
-_WIDEST_WINDOW = 80_000
-
-_LARGEST_ANSWER = 8 * 1024 * 1024
-
-_HEADER_ITEMS = (
+_HEADER = (
     "INTERNALDATE",
     "RFC822.SIZE",
     f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADER_PASS_FIELDS).upper()})]",
 )
+_SIZE = ("RFC822.SIZE",)
+_WHOLE = ("INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[]")
+_BEGINNING = ("INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[]<0.{LONGEST_MESSAGE + 1}>")
+
+# A UID and what the server gives of it: None for one that is gone, WITHHELD for one not given.
+Given = tuple[int, Fetched | None]
 
 
-def search_uids(
-    client: Client, exists: int, uid_next: int | None, known: Container[int]
-) -> Iterator[int]:
-    """The UIDs of the open folder that are not in `known`, ascending, asked for in windows."""
-    if exists == 0:
-        return
-    if exists <= _FEW or uid_next is None:
-        yield from (uid for uid in sorted(client.search(("ALL",))) if uid not in known)
-        return
-    first, width = 1, _FIRST_WINDOW
-    while first < uid_next:
-        last = min(first + width, uid_next) - 1
-        found = client.search(("UID", f"{first}:{last}"))
-        yield from (uid for uid in sorted(found) if uid not in known)
-        first = last + 1
-        # UIDs have gaps where mail was deleted: an empty stretch is passed in longer steps.
-        width = _FIRST_WINDOW if found else min(width * 2, _WIDEST_WINDOW)
+def fetch_headers(lines: Lines, uids: Iterable[int]) -> Iterator[Given]:
+    """Date, size and header of each UID."""
+    return _Fetching(lines).run(Fetch(batch, _HEADER) for batch in _batches(uids))
 
 
-def fetch_headers(client: Client, uids: Iterator[int]) -> Iterator[tuple[int, Fetched | None]]:
-    """Date, size and header of each UID; None for one that is gone, WITHHELD for one not given."""
-    return _Fetching(client, _HEADER_ITEMS).run(_batches(uids))
+def fetch_messages(lines: Lines, uids: Iterable[int]) -> Iterator[Given]:
+    """Date, size and all bytes of each UID up to LONGEST_MESSAGE, ascending like the UIDs."""
+    sizes = lines.in_advance(Fetch(batch, _SIZE, "size") for batch in _batches(uids))
+    groups = (
+        group for fetch in sizes if fetch.is_done for group in _groups(fetch.uids, _sizes(fetch))
+    )
+    return map(_bounded, _Fetching(lines).run(groups))
 
 
-def fetch_messages(client: Client, uids: Sequence[int]) -> Iterator[tuple[int, Fetched | None]]:
-    """Date and all bytes of each UID, so many in a command as fit the memory; else as above."""
-    sizes = _Fetching(client, ("RFC822.SIZE",))
-
-    def groups() -> Iterator[list[int]]:
-        for batch in _batches(iter(uids)):
-            yield from _groups(batch, {uid: _size(got) for uid, got in sizes.one_by_one(batch)})
-
-    return _Fetching(client, ("INTERNALDATE", "BODY.PEEK[]")).run(groups())
-
-
-def _batches(uids: Iterator[int]) -> Iterator[list[int]]:
+def _batches(uids: Iterable[int]) -> Iterator[list[int]]:
     """Lists of UIDs that fit one command."""
     batch: list[int] = []
     length = 0
@@ -84,92 +67,100 @@ def _batches(uids: Iterator[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _groups(uids: Sequence[int], sizes: dict[int, int]) -> Iterator[list[int]]:
-    """Lists of UIDs whose messages together are not larger than one answer should be."""
+def _sizes(fetch: Fetch) -> dict[int, int]:
+    # A server that refuses sizes is asked for the messages all the same: what is sent beyond the
+    # bound is not kept.
+    return {uid: found.size or 0 for uid, found in fetch.found.items()}
+
+
+def _groups(uids: Sequence[int], sizes: dict[int, int]) -> Iterator[Fetch]:
+    """Messages that are together no larger than one answer should be; a larger one in part."""
     group: list[int] = []
     total = 0
     for uid in uids:
         size = sizes.get(uid, 0)
         if group and total + size > _LARGEST_ANSWER:
-            yield group
+            yield Fetch(group, _WHOLE)
             group, total = [], 0
-        group.append(uid)
-        total += size
+        if size > LONGEST_MESSAGE:
+            yield Fetch([uid], _BEGINNING)
+        else:
+            group.append(uid)
+            total += size
     if group:
-        yield group
+        yield Fetch(group, _WHOLE)
 
 
-def _size(fetched: Fetched | None) -> int:
-    return (fetched.size or 0) if fetched else 0
-
-
-class _Patience:
-    """How many messages on end a server may refuse; more, and it refuses us, not a message."""
-
-    def __init__(self) -> None:
-        self._refused = 0
-
-    def is_tried(self, *, refused: bool) -> bool:
-        """Count one answer; whether it is enough."""
-        self._refused = self._refused + 1 if refused else 0
-        return self._refused > _MOST_REFUSED
+def _bounded(given: Given) -> Given:
+    """The message as far as it is read; sizes that servers tell are not always right."""
+    uid, found = given
+    if found is None or found.raw is None or len(found.raw) <= LONGEST_MESSAGE:
+        return given
+    return uid, found._replace(raw=found.raw[:LONGEST_MESSAGE], is_cut=True)
 
 
 class _Fetching:
-    """Fetches one kind of items, batch after batch."""
+    """Answers in the order of the commands, each message where it belongs."""
 
-    def __init__(self, client: Client, items: Sequence[str]) -> None:
-        self._line = open_wire(client) or ByClient(client)
-        self._items = items
-        self._patience = _Patience()
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._refused = 0  # messages on end
 
-    def run(self, batches: Iterator[Sequence[int]]) -> Iterator[tuple[int, Fetched | None]]:
+    def run(self, fetches: Iterable[Fetch]) -> Iterator[Given]:
         """What the server gives for each UID, in their order."""
-        batch = next(batches, None)
-        if batch is not None:
-            self._ask(batch)
-        while batch is not None:
-            answer = self._line.answer()
-            given = list(self._settle(batch, answer))
-            # Only now: to find the next batch the server may be asked something else.
-            batch = next(batches, None)
-            if batch is not None:
-                self._ask(batch)
-            yield from given
+        for fetch in self._lines.in_advance(fetches):
+            yield from self._settled(fetch)
 
-    def one_by_one(self, batch: Sequence[int]) -> Iterator[tuple[int, Fetched | None]]:
-        """What the server gives for the UIDs of one batch; nothing is asked for in advance."""
-        self._ask(batch)
-        yield from self._settle(batch, self._line.answer())
-
-    def _ask(self, uids: Sequence[int]) -> None:
-        self._line.ask(uids, self._items)
-
-    def _settle(self, uids: Sequence[int], answer: Answer) -> Iterator[tuple[int, Fetched | None]]:
+    def _settled(self, fetch: Fetch) -> Iterator[Given]:
         """NO, or an answer that cannot be parsed, costs only the message that it is about.
 
         What is missing is asked for in halves until that one stands alone. The connection is in
         order, the answer was read to its end.
         """
-        found = answer.found
-        if answer.refusal is None and not answer.is_garbled:
-            self._patience.is_tried(refused=False)
-            yield from ((uid, found.get(uid)) for uid in uids)
+        if not fetch.is_done:
+            # The source fails. What is there up to the first gap counts: it was read to there.
+            lacking = set(fetch.missing)
+            there = itertools.takewhile(lambda uid: uid not in lacking, fetch.uids)
+            yield from ((uid, _outcome(fetch, uid)) for uid in there)
             return
-        missing = [uid for uid in uids if uid not in found]
         again: dict[int, Fetched | None] = {}
-        if len(uids) == 1 and missing:
-            if self._patience.is_tried(refused=True):
-                raise _fault(answer)
-            again[missing[0]] = WITHHELD
-        elif missing:
+        if fetch.refusal is None and not fetch.is_garbled:
+            self._refused = 0
+        elif missing := fetch.missing:
+            again = dict(self._asked_again(fetch, missing))
+        for uid in fetch.uids:
+            yield uid, _outcome(fetch, uid) or again.get(uid)
+
+    def _asked_again(self, fetch: Fetch, missing: Sequence[int]) -> Iterator[Given]:
+        if len(fetch.uids) > 1:
             middle = max(1, len(missing) // 2)
             for half in filter(None, (missing[:middle], missing[middle:])):
-                again.update(self.one_by_one(half))
-        yield from ((uid, found.get(uid) or again.get(uid)) for uid in uids)
+                yield from self._settled(self._fetched(Fetch(half, fetch.items)))
+            return
+        for _ in range(_BELIEVED - 1):
+            again = self._fetched(Fetch(fetch.uids, fetch.items))
+            if again.refusal is None and not again.is_garbled:
+                yield from self._settled(again)
+                return
+        if fetch.items is _BEGINNING:  # a server that gives no parts
+            yield from self._settled(self._fetched(Fetch(fetch.uids, _WHOLE)))
+            return
+        self._refused += 1
+        if self._refused > _MOST_REFUSED:
+            raise _fault(fetch)
+        yield fetch.uids[0], WITHHELD
+
+    def _fetched(self, fetch: Fetch) -> Fetch:
+        self._lines.ask(fetch)
+        return self._lines.answer(fetch)
 
 
-def _fault(answer: Answer) -> IMAPClientError:
-    if answer.refusal is None:
+def _outcome(fetch: Fetch, uid: int) -> Fetched | None:
+    # Not kept behind this: a group is as large as memory should hold.
+    return WITHHELD if uid in fetch.withheld else fetch.found.pop(uid, None)
+
+
+def _fault(fetch: Fetch) -> IMAPClientError:
+    if fetch.refusal is None:
         return ProtocolError("nothing but nonsense")
-    return IMAPClientError(f"FETCH failed: {answer.refusal}")
+    return RefusedError("FETCH", fetch.refusal)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Answer", "Fetched", "parse_internal_date", "read_items"]
+__all__ = ["WITHHELD", "Fetched", "parse_internal_date", "read_items"]
 
 
 class Fetched(NamedTuple):
@@ -22,15 +22,11 @@ class Fetched(NamedTuple):
     internal_date: datetime | None = None
     size: int | None = None
     raw: bytes | None = None  # of the section that was asked for
+    is_cut: bool = False  # there is more of it
 
 
-class Answer(NamedTuple):
-    """What came for one command. `refusal`: the words of a NO; `is_garbled`: some was nonsense."""
-
-    found: dict[int, Fetched]
-    refusal: str | None
-    is_garbled: bool
-
+# Of a message that the server does not give, or gives so that nobody can read it.
+WITHHELD = Fetched()
 
 _MONTHS = {
     name: number
@@ -53,7 +49,11 @@ def read_items(pieces: Sequence[bytes]) -> Fetched | None:
     last ends with the closing one.
     """
     try:
-        found = dict(_pairs(pieces))
+        pairs = list(_pairs(pieces))
+        found = dict(pairs)
+        if any(sum(name == once for name, _ in pairs) > 1 for once in (b"UID", b"BODY")):
+            # A literal announced too long can end so that the next response seems to go on.
+            return None
         uid, size = found.get(b"UID"), found.get(b"RFC822.SIZE")
         return Fetched(
             None if uid is None else _number(uid),

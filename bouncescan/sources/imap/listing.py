@@ -1,5 +1,6 @@
 """The folders of a server: names decoded, roles by special use (RFC 6154), counts by STATUS."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -9,7 +10,7 @@ from bouncescan.sources.folders import role_of_flags, role_of_name
 from bouncescan.sources.imap.client import Client
 from bouncescan.sources.modified_utf7 import decode_modified_utf7
 
-__all__ = ["ServerFolder", "list_folders", "with_status"]
+__all__ = ["ServerFolder", "list_folders", "read_status", "with_counts", "with_status"]
 
 # RFC 3501, 7.2.2 and RFC 5258, 3: names that hold folders but no messages.
 _NOT_SELECTABLE = {"\\noselect", "\\nonexistent"}
@@ -49,16 +50,28 @@ def _role(flags: list[str], name: str, delimiter: str) -> FolderRole:
 
 
 def with_status(client: Client, found: ServerFolder) -> Folder:
-    """The folder with its UIDVALIDITY and size, without them where the server does not tell."""
+    """As `read_status`; without UIDVALIDITY and size where the server refuses."""
     try:
-        status = client.folder_status(found.raw_name, ("MESSAGES", "UIDVALIDITY"))
+        return read_status(client, found)
     except IMAPClientAbortError:
         raise
     except IMAPClientError:
         return found.folder
+
+
+def read_status(client: Client, found: ServerFolder) -> Folder:
+    """The folder with its UIDVALIDITY and size, as far as the server tells."""
+    status = client.folder_status(found.raw_name, ("MESSAGES", "UIDVALIDITY", "UIDNEXT"))
+    return with_counts(found, status)
+
+
+def with_counts(found: ServerFolder, status: Mapping[bytes, object]) -> Folder:
+    """The folder with what a STATUS response says of it."""
     messages, uidvalidity = status.get(b"MESSAGES"), status.get(b"UIDVALIDITY")
+    uid_next = status.get(b"UIDNEXT")
     return replace(
         found.folder,
         messages=messages if isinstance(messages, int) else None,
         uidvalidity=uidvalidity if isinstance(uidvalidity, int) else None,
+        uid_next=uid_next if isinstance(uid_next, int) else None,
     )

@@ -4,6 +4,7 @@ import pytest
 
 from bouncescan.records.message import FolderRole, Locator, RawHeader, RawMessage, Unreadable
 from bouncescan.sources.files.eml import EmlFile, recognizes
+from bouncescan.sources.files.stream import DiskContent
 
 PLACE = Locator(source="a.eml", folder="a", file="a.eml")
 
@@ -12,7 +13,7 @@ def test_one_file_is_one_message_byte_for_byte(tmp_path: Path) -> None:
     raw = b"\r\nSubject: x\r\nX-Gmail-Labels: Sent\r\n\r\nFrom here on text\r\n\0"
     path = tmp_path / "a.eml"
     path.write_bytes(raw)
-    file = EmlFile(path, PLACE)
+    file = EmlFile(DiskContent(str(path)), PLACE)
     assert list(file.headers(FolderRole.OTHER)) == [
         RawHeader(
             locator=PLACE,
@@ -29,14 +30,14 @@ def test_a_header_of_any_length_is_read_to_its_end(tmp_path: Path) -> None:
     header = b"".join(b"Received: from host%d.example.com\n" % number for number in range(3000))
     path = tmp_path / "a.eml"
     path.write_bytes(header + b"\nbody\n")
-    read = next(EmlFile(path, PLACE).headers(FolderRole.OTHER))
+    read = next(EmlFile(DiskContent(str(path)), PLACE).headers(FolderRole.OTHER))
     assert isinstance(read, RawHeader)
     assert read.raw == header
 
 
 def test_a_message_that_vanished_is_said(tmp_path: Path) -> None:
     gone = [Unreadable(locator=PLACE, why="vanished before it was read")]
-    file = EmlFile(tmp_path / "a.eml", PLACE)
+    file = EmlFile(DiskContent(str(tmp_path / "a.eml")), PLACE)
     assert list(file.headers(FolderRole.OTHER)) == gone
     assert list(file.messages([PLACE])) == gone
 

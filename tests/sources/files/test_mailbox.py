@@ -88,7 +88,11 @@ def test_a_thunderbird_profile_has_nested_folders_empty_ones_and_index_files(
 
 
 def test_an_export_of_apple_mail_names_the_folder_by_its_directory(tmp_path: Path) -> None:
-    root = _write(tmp_path / "export", {"Sent Messages.mbox/mbox": MBOX})
+    root = _write(
+        tmp_path / "export",
+        {"Sent Messages.mbox/mbox": MBOX, "Sent Messages.mbox/table_of_contents": b"\0\1"},
+    )
+    assert _found(_open(root)) == {"Sent Messages": ["export/Sent Messages.mbox/mbox#0"]}
     (folder,) = _open(root).folders()
     assert (folder.name, folder.role) == ("Sent Messages", FolderRole.SENT)
 
@@ -168,14 +172,23 @@ def test_the_current_directory_has_its_own_name(
     assert _found(_open(".")) == {"Inbox": ["storm/Inbox#0"]}
 
 
-WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, or a folder of these"
+WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, a Takeout .zip, or a folder of these"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "why", "remedy"),
     [
         ("nothing.mbox", b"", "is empty", WHAT_TO_GIVE),
-        ("report.pdf", b"%PDF-1.7\n", "is not mail", WHAT_TO_GIVE),
+        ("report.pdf", b"%PDF-1.7\n", "is a document", "give the mailbox itself"),
+        ("renamed.eml", b"%PDF-1.7\n", "is a document", "give the mailbox itself"),
+        (
+            "letter.docx",
+            b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
+            "is a document",
+            "give",
+        ),
+        ("list.xlsx", b"PK\x03\x04" + bytes(26) + b"xl/workbook.xml", "is a document", "give"),
+        ("old.doc", b"\0\1\2", "is a document", "give the mailbox itself"),
         ("program", b"\x7fELF\x02\x01\0\0" * 99, "is not mail", WHAT_TO_GIVE),
         ("storm.mbox", b"\x00\x01\x02\xff" * 99, "is not mail", WHAT_TO_GIVE),
         ("note.eml", b"Note: buy milk\n", "is not mail", WHAT_TO_GIVE),
@@ -184,9 +197,21 @@ WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, or a folder of these"
         ("old.ost", b"!BDN", "is an Outlook data file", "export"),
         ("one.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Outlook message", ".eml"),
         ("two.MSG", b"", "is an Outlook message", ".eml"),
-        ("takeout.zip", b"PK\x03\x04", "is an archive", "unpack"),
-        ("inbox.mbox.gz", b"\x1f\x8b", "is an archive", "unpack"),
-        ("1.emlx", b"120\nFrom: a", "is an Apple Mail message", "Export Mailbox"),
+        ("folder.dbx", b"\xcf\xad\x12\xfe", "is an Outlook Express folder", "Thunderbird"),
+        ("Inbox.msf", b"// <!-- <mdb:mork", "is Thunderbird's index", "without .msf"),
+        ("Inbox.bmf", b"\0", "is a Becky! folder", "Export"),
+        ("friends.vcf", b"BEGIN:VCARD\nX-A:b\n", "is an address book", "--contacts"),
+        ("year.ics", b"BEGIN:VCALENDAR\nX-WR-CALNAME:b\n", "is a calendar", "give"),
+        ("phone.vmg", b"BEGIN:VMSG\n", "is mail of a mobile phone", "provider"),
+        ("mail.z01", b"PK\x07\x08PK\x03\x04", "is one part of a split archive", "join"),
+        ("mail.rar", b"Rar!\x1a\x07\0", "is an archive", "unpack"),
+        ("mail.7z", b"7z\xbc\xaf\x27\x1c", "is an archive", "unpack"),
+        ("mail.Z", b"\x1f\x9d\x90", "is an archive", "uncompress"),
+        ("my.bouncescan", b"SQLite format 3\0".ljust(68, b"\0") + b"bncs", "is a case", "report"),
+        ("places.sqlite", b"SQLite format 3\0".ljust(99, b"\0"), "is not mail", WHAT_TO_GIVE),
+        ("takeout.zip", b"PK\x03\x04", "the packed data is damaged", "anew"),
+        ("inbox.mbox.gz", b"\x1f\x8b\x08", "the packed data ends too early", "anew"),
+        ("inbox.mbox.gz", b"\x1f\x8b\x08\xff\xff", "the packed data is damaged", "anew"),
     ],
 )
 def test_what_is_no_mailbox_is_refused_with_what_to_do(
@@ -264,4 +289,48 @@ def test_a_file_or_folder_that_may_not_be_read_does_not_stop_the_rest(open_to_al
         "Inbox": ["mail/Inbox#0"],
         "mail": ["mail/Sent: permission denied"],
         "Closed": ["mail/Closed: permission denied"],
+    }
+
+
+def test_what_holds_mail_and_is_not_read_is_said_beside_what_is(tmp_path: Path) -> None:
+    root = _write(
+        tmp_path / "mail",
+        {
+            "Inbox": MBOX,
+            "archive.pst": b"!BDN",
+            "one.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "letter.docx": b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
+            "friends.vcf": b"BEGIN:VCARD\n",
+            "photo.jpg": b"From: taro@example.org\n\n",
+        },
+    )
+    assert _found(_open(root)) == {
+        "Inbox": ["mail/Inbox#0"],
+        "mail": [
+            "mail/archive.pst: is an Outlook data file",
+            "mail/one.msg: is an Outlook message",
+        ],
+    }
+
+
+def test_links_that_lead_back_or_nowhere_are_not_followed(tmp_path: Path) -> None:
+    root = _write(tmp_path / "mail", {"Inbox": MBOX, "Work/Sent": MBOX})
+    (root / "Work" / "back").symlink_to(root)
+    (root / ".hidden").symlink_to(root)
+    (root / "loop").symlink_to(root / "loop")
+    (root / "gone").symlink_to(root / "nowhere")
+    (root / "again").symlink_to(root / "Inbox")
+    os.mkfifo(root / "Work" / "pipe")
+    assert _found(_open(root)) == {
+        "Inbox": ["mail/Inbox#0"],
+        "again": ["mail/again#0"],
+        "Work/Sent": ["mail/Work/Sent#0"],
+    }
+
+
+def test_a_letter_is_read_though_it_is_named_as_something_else(tmp_path: Path) -> None:
+    root = _write(tmp_path / "mail", {"a.msg": MESSAGE, "b.doc": MBOX, "c.vcf.txt": MESSAGE})
+    assert _found(_open(root)) == {
+        "b.doc": ["mail/b.doc#0"],
+        "mail": ["mail/a.msg", "mail/c.vcf.txt"],
     }

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bouncescan.records.message import FolderRole, Locator, RawHeader, RawMessage, Unreadable
 from bouncescan.sources.files.mbox import MboxFile, recognizes
+from bouncescan.sources.files.stream import DiskContent
 
 FROM = b"From taro@example.org Mon Apr 20 10:15:23 2026"
 WHEN = datetime(2026, 4, 20, 10, 15, 23, tzinfo=UTC)
@@ -17,7 +18,7 @@ PLACE = Locator(source="storm.mbox", folder="storm", file="storm.mbox")
 def _mbox(path: Path, content: bytes) -> MboxFile:
     file = path / "storm.mbox"
     file.write_bytes(content)
-    return MboxFile(file, PLACE)
+    return MboxFile(DiskContent(str(file)), PLACE)
 
 
 def _place(offset: int) -> Locator:
@@ -143,7 +144,7 @@ def test_a_file_that_was_rewritten_in_between_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
-    mbox = MboxFile(tmp_path / "gone", PLACE)
+    mbox = MboxFile(DiskContent(str(tmp_path / "gone")), PLACE)
     gone = [Unreadable(locator=PLACE, why="vanished before it was read")]
     assert list(mbox.headers(FolderRole.OTHER)) == gone
 

@@ -55,6 +55,16 @@ from bouncescan.sources.options import Encryption, SourceOptions
             143,
             "you",
         ),
+        (
+            "imap://you@mail.example.com/",
+            {"encryption": Encryption.PLAINTEXT, "insecure_plaintext": True},
+            "imap://mail.example.com",
+            143,
+            "you",
+        ),
+        ("you@alice.it", {}, "imap://in.alice.it", 143, "you@alice.it"),
+        ("you@mx.ocn.ne.jp", {}, "imaps://imap.ocn.ne.jp", 993, "you@mx.ocn.ne.jp"),
+        ("you@tuta.com", {"host": "127.0.0.1"}, "imaps://127.0.0.1", 993, "you@tuta.com"),
     ],
 )
 def test_an_address_or_url_tells_server_port_and_login(
@@ -79,6 +89,12 @@ def test_the_path_of_the_url_is_the_folder() -> None:
             {},
             "example.com: the mail server of this domain is not known",
             "--host imap.example.com",
+        ),
+        (
+            "you@hey.com",
+            {},
+            "hey.com: HEY has no IMAP: it can be read in its own apps only",
+            "export all mail as mbox",
         ),
         (
             "you@docomo.ne.jp",
@@ -112,3 +128,16 @@ def test_what_is_missing_or_unsafe_is_said_without_name_or_password(
     assert str(caught.value) == why
     assert remedy in str(caught.value.remedy)
     assert "secret" not in why + str(caught.value.remedy)
+
+
+def test_the_provider_is_known_by_its_server_too() -> None:
+    by_host = SourceOptions(host="imap.gmail.com")
+    for spec, options in (
+        ("imaps://you%40example.com@imap.gmail.com/", SourceOptions()),
+        ("you@example.com", by_host),
+    ):
+        provider = parse_endpoint(spec, options).provider
+        assert provider is not None
+        assert provider.name == "Gmail"
+    elsewhere = parse_endpoint("you@gmail.com", SourceOptions(host="localhost"))
+    assert elsewhere.provider is not None

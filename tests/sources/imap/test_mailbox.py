@@ -1,3 +1,5 @@
+import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -37,8 +39,25 @@ def _message(number: int, size: int = 10) -> bytes:
     )
 
 
-def _open(server: Dovecot, url: str, selection: FolderSelection | None = None) -> Source:
-    options = SourceOptions(ca_file=server.certificate, timeout=20)
+def _read(place: Locator, number: int) -> RawMessage:
+    """The message of `_message(number)` as it comes from the Inbox."""
+    return RawMessage(
+        locator=place,
+        raw=_message(number),
+        internal_date=WHEN,
+        size=len(_message(number)),
+        roles=(FolderRole.INBOX,),
+    )
+
+
+def _open(
+    server: Dovecot,
+    url: str,
+    selection: FolderSelection | None = None,
+    wait: Callable[[float], None] = time.sleep,
+    tell: Callable[[str], None] = print,
+) -> Source:
+    options = SourceOptions(ca_file=server.certificate, timeout=20, wait=wait, tell=tell)
     return open_source(url, options, selection or FolderSelection())
 
 
@@ -86,6 +105,7 @@ def test_folders_are_told_by_special_use_and_drafts_and_trash_left_out(dovecot: 
                 role=role,
                 uidvalidity=status[name][b"UIDVALIDITY"],
                 messages=status[name][b"MESSAGES"],
+                uid_next=status[name][b"UIDNEXT"],
             )
             for name, role in {
                 "INBOX": FolderRole.INBOX,
@@ -112,7 +132,7 @@ def test_a_header_has_the_fields_asked_for_the_date_with_its_zone_and_the_size(
         size=len(_message(0)),
         roles=(FolderRole.INBOX,),
     )
-    assert message == RawMessage(locator=place, raw=_message(0), internal_date=WHEN)
+    assert message == _read(place, 0)
     assert isinstance(message, RawMessage)
     assert message.internal_date is not None
     assert type(message.internal_date.tzinfo) in {timezone, type(UTC)}
@@ -155,9 +175,9 @@ def test_a_message_that_vanishes_between_header_and_body_is_said_and_the_rest_go
             client.delete_messages([2])
             client.expunge()
         assert list(source.messages(inbox, places)) == [
-            RawMessage(locator=places[0], raw=_message(0), internal_date=WHEN),
+            _read(places[0], 0),
             Unreadable(locator=places[1], why="vanished before it was fetched"),
-            RawMessage(locator=places[2], raw=_message(2), internal_date=WHEN),
+            _read(places[2], 2),
         ]
 
 
@@ -261,12 +281,44 @@ def test_a_certificate_for_another_host_does_not_verify(dovecot: Dovecot) -> Non
     assert "the certificate does not verify: IP address mismatch" in str(caught.value)
 
 
-def test_a_server_that_dies_during_fetch_ends_in_one_error(dovecot: Dovecot) -> None:
+def test_a_server_that_dies_during_fetch_ends_in_one_error_when_patience_does(
+    dovecot: Dovecot,
+) -> None:
     dovecot.fill("INBOX", [(_message(0), WHEN)])
-    with _open(dovecot, dovecot.url) as source:
+    waits: list[float] = []
+    told: list[str] = []
+    with _open(dovecot, dovecot.url, wait=waits.append, tell=told.append) as source:
         inbox = source.folders()[0]
         dovecot.stop_abruptly()
         with pytest.raises(SourceError) as caught:
             list(source.headers(inbox, ()))
-    assert "localhost: " in str(caught.value)
-    assert "FETCH" in str(caught.value)
+    assert str(caught.value) == f"localhost: refused the connection to port {dovecot.tls_port}"
+    assert len(told) == len(waits) == 9
+    assert "localhost: the server closed the connection during EXAMINE; tries again" in told[0]
+
+
+def test_fifty_megabytes_take_no_more_memory_than_the_bound_and_are_said_to_be_cut(
+    dovecot: Dovecot,
+) -> None:
+    huge = _message(1, 50_000_000)
+    dovecot.fill("INBOX", [(_message(0), WHEN), (huge, WHEN), (_message(2), WHEN)])
+    read: list[tuple[int, str]] = []
+    with _open(dovecot, dovecot.url) as source:
+        inbox = source.folders()[0]
+        places = [each.locator for each in source.headers(inbox, ())]
+        tracemalloc.start()
+        try:
+            for each in source.messages(inbox, places):
+                shown = each.why if isinstance(each, Unreadable) else ""
+                length = 0 if isinstance(each, Unreadable) else len(each.raw)
+                read.append((length, shown))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert read == [
+        (len(_message(0)), ""),
+        (8 << 20, ""),
+        (0, "larger than the 8 MB that are read of one message"),
+        (len(_message(2)), ""),
+    ]
+    assert peak < 40_000_000

@@ -2,16 +2,17 @@
 
 import io
 import re
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from imapclient.exceptions import IMAPClientAbortError, ProtocolError
 
+from bouncescan.sources.imap.asked import Asked, Fetch, Search, Status
 from bouncescan.sources.imap.client import Client
-from bouncescan.sources.imap.items import Answer, Fetched
+from bouncescan.sources.imap.items import Fetched
 from bouncescan.sources.imap.wire import Wire, open_wire
 from tests.support.growth import growth_fault
 
@@ -62,10 +63,34 @@ def wire_on(connection: Connection) -> Wire:
     return wire
 
 
-def read(answer: bytes, size: int = 1 << 20) -> Answer:
+class Answer(NamedTuple):
+    """What came for one FETCH."""
+
+    found: dict[int, Fetched]
+    refusal: str | None
+    is_garbled: bool
+
+
+def wait_for(wire: Wire, asked: Asked) -> None:
+    while not asked.is_done:
+        wire.take_in()
+    wire.settle()
+
+
+def read(answer: bytes, size: int = 1 << 20, uids: Sequence[int] = (1, 2)) -> Answer:
     wire = wire_on(Connection(answer, size=size))
-    wire.ask([1, 2], ITEMS)
-    return wire.answer()
+    fetch = Fetch(uids, ITEMS)
+    wire.send(fetch)
+    wait_for(wire, fetch)
+    return Answer(fetch.found, fetch.refusal, fetch.is_garbled)
+
+
+def search(answer: bytes, size: int = 1 << 20) -> Search:
+    wire = wire_on(Connection(answer, size=size))
+    asked = Search("ALL")
+    wire.send(asked)
+    wait_for(wire, asked)
+    return asked
 
 
 def message(uid: int, raw: bytes) -> bytes:
@@ -86,8 +111,10 @@ EXPECTED = {1: Fetched(1, None, len(HOSTILE), HOSTILE), 2: Fetched(2, None, 0, b
 def test_the_command_names_runs_of_uids() -> None:
     connection = Connection(b"%t OK done\r\n")
     wire = wire_on(connection)
-    wire.ask([1, 2, 3, 9], ITEMS)
-    assert wire.answer() == Answer({}, None, False)
+    fetch = Fetch([1, 2, 3, 9], ITEMS)
+    wire.send(fetch)
+    wait_for(wire, fetch)
+    assert (fetch.found, fetch.missing) == ({}, [1, 2, 3, 9])
     assert connection.commands == [b"UID FETCH 1:3,9 (INTERNALDATE RFC822.SIZE BODY.PEEK[])\r\n"]
 
 
@@ -131,6 +158,94 @@ def test_parts_of_a_message_in_several_responses_are_joined() -> None:
     assert found == {1: Fetched(1, None, 3, b"abc")}
 
 
+def test_answers_to_several_commands_come_in_any_order() -> None:
+    first, second, third = Fetch([1], ITEMS), Search("ALL"), Fetch([2], ITEMS)
+    connection = Connection(b"", b"", b"")
+    wire = wire_on(connection)
+    tags: list[bytes] = []
+    send = connection.send
+
+    def note(data: bytes) -> None:
+        tags.append(data.partition(b" ")[0])
+        send(data)
+
+    connection.send = note  # type: ignore[method-assign]
+    for asked in (first, second, third):
+        wire.send(asked)
+    connection.raw.rest = (
+        message(2, b"de")
+        + b"* SEARCH 7 9\r\n"
+        + tags[2]
+        + b" OK .\r\n"
+        + message(1, b"abc")
+        + tags[1]
+        + b" OK .\r\n"
+        + tags[0]
+        + b" NO later\r\n"
+    )
+    wait_for(wire, first)
+    assert (first.found[1].raw, first.refusal) == (b"abc", "later")
+    assert (second.numbers, second.refusal) == ([7, 9], None)
+    assert (third.found[2].raw, third.refusal) == (b"de", None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "numbers"),
+    [
+        (b"* SEARCH 3 1 2\r\n%t OK .\r\n", [3, 1, 2]),
+        (b"* SEARCH\r\n%t OK .\r\n", []),
+        (b"%t OK .\r\n", []),
+        (b"* SEARCH 3 \r\n* search 4\r\n%t OK .\r\n", [3, 4]),
+        (b"* SEARCH 3 (MODSEQ 917162500)\r\n%t OK .\r\n", [3]),
+        (b"* 5 EXISTS\r\n* SEARCH " + b"4294967295 " * 80_000 + b"\r\n%t OK .\r\n", [2**32 - 1]),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 1 << 18])
+def test_the_uids_of_a_search_are_read_in_every_form(
+    answer: bytes, numbers: list[int], size: int
+) -> None:
+    if len(answer) > 1000 and size < 100:
+        size = 1400
+    assert search(answer, size).numbers[:3] == numbers * (1 if len(answer) < 1000 else 3)
+
+
+@pytest.mark.parametrize("line", [b"* SEARCH 1 x", b"* SEARCH -1", b"* SEARCH 12345678901"])
+def test_a_search_that_means_nothing_is_known_for_it(line: bytes) -> None:
+    found = search(line + b"\r\n%t OK .\r\n")
+    assert (found.numbers, found.is_garbled) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        (b"* STATUS INBOX (MESSAGES 2 UIDNEXT 3)", {b"MESSAGES": 2, b"UIDNEXT": 3}),
+        (b'* status "Inbox" (uidnext 3 MESSAGES 2)', {b"MESSAGES": 2, b"UIDNEXT": 3}),
+        (b"* STATUS INBOX (MESSAGES 2 UIDNEXT " + b"9" * 5000 + b")", {b"MESSAGES": 2}),
+        (b"* STATUS INBOX ()", {}),
+        (b"* STATUS Sent (MESSAGES 2)", None),
+        (b"* STATUS INBOX (MESSAGES", None),
+        (b"* STATUS {5}\r\nINBOX (MESSAGES 2)", None),
+        (b"* 2 EXISTS", None),
+    ],
+)
+def test_a_status_is_that_of_the_folder_that_it_names(
+    lines: bytes, counts: dict[bytes, int] | None
+) -> None:
+    for size in (1, 7, 1 << 18):
+        asked = Status(b"INBOX")
+        wire = wire_on(Connection(lines + b"\r\n%t OK .\r\n", size=size))
+        wire.send(asked)
+        wait_for(wire, asked)
+        assert asked.counts == counts
+
+
+def test_a_literal_of_fifty_megabytes_is_not_kept_whole() -> None:
+    answer = message(1, b"x" * 50_000_000) + message(2, b"de") + b"%t OK done\r\n"
+    found = read(answer, 1 << 18).found
+    assert len(found[1].raw or b"") == 16 << 20
+    assert found[2].raw == b"de"
+
+
 @pytest.mark.parametrize("word", [b"NO", b"BAD", b"no"])
 def test_a_refusal_keeps_what_came_before_it(word: bytes) -> None:
     answer = read(message(1, b"abc") + b"%t " + word + b" [LIMIT] slower\r\n")
@@ -155,7 +270,7 @@ def test_a_response_that_means_nothing_costs_only_itself() -> None:
         b"%t\r\n",
         b"%t PERHAPS done\r\n",
         b"other1 OK done\r\n",
-        b"* " + b"x" * 1_300_000,
+        b"* " + b"x" * 4_300_000,
     ],
 )
 def test_what_does_not_fit_ends_it(answer: bytes) -> None:
@@ -182,9 +297,14 @@ def test_half_an_answer_is_a_closed_connection(end: int) -> None:
         connection.raw.rest = USUAL.replace(b"%t", tags[0])[:end]
 
     connection.send = cut  # type: ignore[method-assign]
-    wire.ask([1, 2], ITEMS)
+    fetch = Fetch([1, 2], ITEMS)
+    wire.send(fetch)
     with pytest.raises(IMAPClientAbortError, match="EOF"):
-        wire.answer()
+        wait_for(wire, fetch)
+    # What was there of it stays, and only the rest is asked for again.
+    assert all(found == EXPECTED[uid] for uid, found in fetch.found.items())
+    assert sorted({*fetch.found, *fetch.missing}) == [1, 2]
+    assert not fetch.found.keys() & set(fetch.missing)
 
 
 def test_a_farewell_ends_it_with_the_servers_words() -> None:
@@ -193,12 +313,17 @@ def test_a_farewell_ends_it_with_the_servers_words() -> None:
 
 
 def test_nothing_is_left_for_whoever_uses_the_connection_next() -> None:
-    connection = Connection(b"%t OK done\r\n* 5 EXISTS\r\n", size=18)
-    wire = wire_on(connection)
-    wire.ask([1], ITEMS)
-    wire.answer()
-    assert wire._buffer[wire._position :] == b""
-    assert connection.file.read() in {b"", b"* 5 EXISTS\r\n"}
+    for size in range(1, 40):
+        connection = Connection(b"%t OK done\r\n* 5 EXISTS\r\n" + message(3, b"x\r\n"), size=size)
+        wire = wire_on(connection)
+        fetch = Fetch([1], ITEMS)
+        wire.send(fetch)
+        wait_for(wire, fetch)
+        assert connection.file.read() in {
+            b"",
+            message(3, b"x\r\n"),
+            b"* 5 EXISTS\r\n" + message(3, b"x\r\n"),
+        }
 
 
 def test_the_tag_of_a_command_cannot_be_known_to_a_mail() -> None:
@@ -207,7 +332,7 @@ def test_the_tag_of_a_command_cannot_be_known_to_a_mail() -> None:
         connection = Connection(b"%t OK done\r\n")
         sent: list[bytes] = []
         connection.send = sent.append  # type: ignore[method-assign]
-        wire_on(connection).ask([1], ITEMS)
+        wire_on(connection).send(Fetch([1], ITEMS))
         tags.add(sent[0].partition(b" ")[0])
     assert len(tags) == 20
 
@@ -229,9 +354,10 @@ def test_no_answer_raises_what_is_not_expected(middle: bytes, size: int) -> None
 def test_whatever_mails_hold_they_come_as_they_are(raws: list[bytes], size: int) -> None:
     text = b"".join(message(uid, raw) for uid, raw in enumerate(raws, 1))
     text = re.sub(rb"%t", b"%T", text)
-    found = read(text + b"%t OK done\r\n", size).found
+    uids = range(1, len(raws) + 1)
+    found = read(text + b"%t OK done\r\n", size, uids).found
     expected = [re.sub(rb"%t", b"%T", raw) for raw in raws]
-    assert [found[uid].raw for uid in range(1, len(raws) + 1)] == expected
+    assert [found[uid].raw for uid in uids] == expected
 
 
 @pytest.mark.parametrize("piece", [100, 1 << 18])
@@ -239,7 +365,8 @@ def test_four_times_the_messages_take_less_than_six_times_the_time(piece: int) -
     def answer(count: int) -> bytes:
         return b"".join(message(uid, b"x" * 900) for uid in range(1, count + 1)) + b"%t OK .\r\n"
 
-    assert growth_fault(answer, lambda text: read(text, piece), 100) is None
+    uids = range(1, 100_000)
+    assert growth_fault(answer, lambda text: read(text, piece, uids), 100) is None
 
 
 def test_a_literal_of_four_times_the_size_takes_less_than_six_times_the_time() -> None:
