@@ -15,6 +15,18 @@ from bouncescan.casefile.connection import Store
 from bouncescan.casefile.folder import FolderWriter
 from bouncescan.casefile.lookup import read_answers, read_lookups, write_answers
 from bouncescan.casefile.rows import header_from_row
+from bouncescan.casefile.second_look import (
+    CameBack,
+    Returned,
+    Unread,
+    came_back,
+    known_addresses,
+    lacking,
+    returned,
+    unread_answers,
+    unread_mixed,
+    want,
+)
 from bouncescan.casefile.stored import StoredRecords
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.contact import Contact
@@ -32,11 +44,12 @@ __all__ = ["Case", "Totals"]
 
 
 class Totals(NamedTuple):
-    """How many messages, duplicates and unreadable messages a case holds."""
+    """How many messages, duplicates, unreadable and unmarked messages a case knows of."""
 
     messages: int
     duplicates: int
     unreadable: int
+    unmarked: int
 
 
 class Case:
@@ -151,10 +164,52 @@ class Case:
                 "INSERT INTO folder (source_id, name, role, uidvalidity)"
                 " SELECT id, ?, ?, ? FROM source WHERE name = ?"
                 " ON CONFLICT (source_id, name) DO UPDATE"
-                " SET role = excluded.role, uidvalidity = excluded.uidvalidity RETURNING id",
+                " SET role = excluded.role, uidvalidity = excluded.uidvalidity,"
+                # Under another UIDVALIDITY no UID is known.
+                " searched_by = iif(uidvalidity IS excluded.uidvalidity, searched_by, 0)"
+                " RETURNING id",
                 (folder.name, folder.role, folder.uidvalidity, source),
             ).fetchone()
         return FolderWriter(self._store, folder_id, source, folder)
+
+    def renumbered(self, source: str, folders: Iterable[Folder]) -> tuple[str, ...]:
+        """The folders that were read before under another UIDVALIDITY."""
+        query = (
+            "SELECT uidvalidity FROM folder JOIN source ON source.id = source_id"
+            " WHERE source.name = ? AND folder.name = ?"
+        )
+        before = ((each, self._store.value(query, (source, each.name))) for each in folders)
+        return tuple(each.name for each, known in before if known not in (None, each.uidvalidity))
+
+    # What a second look at the headers needs
+
+    def came_back(self) -> tuple[CameBack, ...]:
+        """The bounces whose original the victim is not known to have sent, the oldest first."""
+        return came_back(self._store)
+
+    def returned(self) -> Returned:
+        """The Message-IDs of all that came back, whoever wrote it, and since when."""
+        return returned(self._store)
+
+    def known_addresses(self) -> frozenset[str]:
+        """Whom the victim wrote to, or has in an address book, as address_key gives them."""
+        return known_addresses(self._store)
+
+    def unread_mixed(self, source: str) -> Iterator[Unread]:
+        """The messages of one source that may hand on another and were not read whole."""
+        return unread_mixed(self._store, source)
+
+    def unread_answers(self, source: str) -> Iterator[Unread]:
+        """The answers of one source that were not read whole."""
+        return unread_answers(self._store, source)
+
+    def lacking(self, message_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some Message-IDs that no message in the case has."""
+        return lacking(self._store, message_ids)
+
+    def want(self, ids: Iterable[int]) -> None:
+        """Have these messages, by their `id`, read whole."""
+        want(self._store, ids)
 
     def replace_record(self, record: Record, parser_version: int) -> None:
         """Keep what a newer parser read in a stored message."""
@@ -172,7 +227,7 @@ class Case:
         # Without history the headers of other mail are counted and not kept.
         query = (
             "SELECT EXISTS (SELECT 1 FROM message)"
-            " OR EXISTS (SELECT 1 FROM folder WHERE passed_over)"
+            " OR EXISTS (SELECT 1 FROM folder WHERE passed_over OR unmarked)"
         )
         return self._store.value(query) == 1
 
@@ -226,17 +281,24 @@ class Case:
         )
 
     def sources(self) -> tuple[SourceRead, ...]:
-        """How each source was read: its messages, and how many of them could not be read."""
+        """How each source was read: its messages, and how many of them were not, and why."""
         query = (
             "SELECT source.name,"
             " sum(passed_over + (SELECT count(*) FROM message WHERE folder_id = folder.id)"
             " + (SELECT count(*) FROM unreadable WHERE folder_id = folder.id AND part = 'header')),"
             " sum((SELECT count(*) FROM unreadable WHERE folder_id = folder.id AND part != 'rest'))"
+            ", sum(unmarked)"
             " FROM folder JOIN source ON source.id = source_id GROUP BY source.id"
         )
         return tuple(
-            SourceRead(source=name, messages=messages, read=messages - missing, unreadable=missing)
-            for name, messages, missing in self._store.rows(query)
+            SourceRead(
+                source=name,
+                messages=seen + unmarked,
+                read=seen - missing,
+                unreadable=missing,
+                unmarked=unmarked,
+            )
+            for name, seen, missing, unmarked in self._store.rows(query)
         )
 
     def totals(self) -> Totals:
@@ -245,8 +307,10 @@ class Case:
         A duplicate is the same content again, told by the header where only that was read.
         """
         query = "SELECT count(*) - count(DISTINCT coalesce(content_id, header_id)) FROM message"
+        sources = self.sources()
         return Totals(
-            messages=sum(source.messages for source in self.sources()),
+            messages=sum(source.messages for source in sources),
             duplicates=int(self._store.value(query) or 0),
-            unreadable=sum(source.unreadable for source in self.sources()),
+            unreadable=sum(source.unreadable for source in sources),
+            unmarked=sum(source.unmarked for source in sources),
         )

@@ -3,29 +3,50 @@
 Every batch is one transaction: killed in between, the case holds the batches before.
 """
 
-import zlib
+import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bouncescan.casefile.connection import Store
-from bouncescan.casefile.rows import HEADER_COLUMNS, header_to_row, parse_time
-from bouncescan.records.bounce import Record
-from bouncescan.records.json import record_to_json
-from bouncescan.records.message import Folder, Locator, MailHeader, RawMessage, Unreadable
+from bouncescan.casefile.content import ContentRow, Place
+from bouncescan.casefile.rows import HEADER_COLUMNS, Cell, HeaderRow, parse_time
+from bouncescan.records.message import Folder, Locator, Unreadable
 
-__all__ = ["FolderWriter"]
+__all__ = ["BounceRow", "FolderWriter"]
+
+# A message that is whole: its header, and its content, or None where it is not worth keeping.
+BounceRow = tuple[HeaderRow, ContentRow | None]
 
 _PLACE = ("uidvalidity", "uid", "file", "offset")
-_INSERT_HEADER = (
-    f"INSERT INTO message (folder_id, copy, {', '.join(HEADER_COLUMNS)})"  # noqa: S608 constants
-    f" VALUES (?, ?{', ?' * len(HEADER_COLUMNS)})"
-    " ON CONFLICT (folder_id, header_id, copy) DO UPDATE SET "
-    + ", ".join(f"{column} = excluded.{column}" for column in (*_PLACE, "is_candidate"))
-    + " WHERE "
-    + " OR ".join(
-        f"excluded.{column} IS NOT message.{column}" for column in (*_PLACE, "is_candidate")
+_COLUMNS = ("folder_id", "copy", *HEADER_COLUMNS)
+_HEADER_ID = HEADER_COLUMNS.index("header_id")
+_AT = slice(HEADER_COLUMNS.index("uidvalidity"), HEADER_COLUMNS.index("offset") + 1)
+
+
+def _insert(columns: Sequence[str], renewed: Sequence[str]) -> str:
+    """INSERT INTO message; of a row that is there already only what is `renewed` changes."""
+    return (
+        f"INSERT INTO message ({', '.join(columns)})"  # noqa: S608 constants
+        f" VALUES ({', '.join('?' * len(columns))})"
+        " ON CONFLICT (folder_id, header_id, copy) DO UPDATE SET "
+        + ", ".join(f"{column} = excluded.{column}" for column in renewed)
+        + " WHERE "
+        + " OR ".join(f"excluded.{column} IS NOT message.{column}" for column in renewed)
     )
+
+
+# In a file a message may be there in part when it is read first: with another size it is read anew.
+_INSERT_HEADER = _insert(_COLUMNS, (*_PLACE, "is_candidate", "size")).replace(
+    " WHERE ",
+    ", content_id = CASE WHEN excluded.file IS NOT NULL AND excluded.size IS NOT message.size"
+    " THEN NULL ELSE message.content_id END WHERE ",
+)
+# A parser that takes it for no bounce takes nothing away.
+_INSERT_WHOLE = _insert((*_COLUMNS, "content_id"), (*_PLACE, "is_candidate")).replace(
+    " WHERE ",
+    ", content_id = coalesce(excluded.content_id, message.content_id) WHERE"
+    " message.content_id IS NULL OR ",
 )
 # An mbox that was compacted has another message at an old one's place: the old row, whose mail is
 # gone, lets go of the place.
@@ -34,8 +55,11 @@ _LEAVE_PLACE = (
     " AND uidvalidity IS ? AND uid IS ? AND file IS ? AND offset IS ?"
     " AND NOT (header_id = ? AND copy = ?)"
 )
+_SET_CONTENT = (
+    "UPDATE message SET content_id = ? WHERE folder_id = ?"
+    " AND uidvalidity IS ? AND uid IS ? AND file IS ? AND offset IS ?"
+)
 _HAS_ROWS = "SELECT EXISTS (SELECT 1 FROM message WHERE folder_id = ?)"
-_LEVEL = 6  # of zlib; 9 takes twice the time for 1 % less
 
 
 class FolderWriter:
@@ -46,7 +70,7 @@ class FolderWriter:
         self._id = folder_id
         self._source = source
         self._folder = folder
-        self._copies: Counter[str] = Counter()
+        self._copies: Counter[int] = Counter()
         self.known_uids = self._read_known()
         self._had_rows = self._store.value(_HAS_ROWS, (folder_id,)) == 1
 
@@ -54,47 +78,153 @@ class FolderWriter:
         """UIDs read under the present UIDVALIDITY; a file's messages are always read again."""
         if self._folder.uidvalidity is None:
             return frozenset()
-        rows = list(
-            self._store.rows(
-                "SELECT uid, header_id FROM message WHERE folder_id = ? AND uidvalidity = ?",
-                (self._id, self._folder.uidvalidity),
-            )
+        known = set()
+        rows = self._store.rows(
+            "SELECT uid, header_id FROM message WHERE folder_id = ? AND uidvalidity = ?",
+            (self._id, self._folder.uidvalidity),
         )
-        self._copies.update(row["header_id"] for row in rows)
-        return frozenset(row["uid"] for row in rows)
+        for uid, header_id in rows:
+            known.add(uid)
+            self._copies[_short(header_id)] += 1
+        return frozenset(known)
 
-    def add_headers(self, headers: Iterable[MailHeader]) -> None:
+    def add_headers(self, rows: Sequence[HeaderRow]) -> None:
         """Add a batch of the header pass; rows known already stay as they are."""
-        rows, places = [], []
-        for header in headers:
-            copy = self._copies[header.header_id]
-            self._copies[header.header_id] += 1
-            rows.append((self._id, copy, *header_to_row(header)))
-            if self._may_be_taken(header.locator):
-                places.append((self._id, *_place(header.locator), header.header_id, copy))
+        copies = self._number(rows)
         with self._store.writing() as connection:
-            connection.executemany(_LEAVE_PLACE, places)
-            connection.executemany(_INSERT_HEADER, rows)
+            connection.executemany(_LEAVE_PLACE, self._taken(rows, copies))
+            connection.executemany(
+                _INSERT_HEADER,
+                [(self._id, copy, *row) for copy, row in zip(copies, rows, strict=True)],
+            )
 
-    def _may_be_taken(self, place: Locator) -> bool:
-        """False where no old row can lie: a server never gives a UID twice."""
+    def add_bounces(
+        self, rows: Sequence[BounceRow], *, passed_over: int, searched_to: int | None
+    ) -> None:
+        """Add a batch of what a server's search found, whole.
+
+        `passed_over`: how many more it found that are no bounces and are not kept. `searched_to`:
+        all that it finds below this UID has come; None where nothing can be said.
+        """
+        headers = [header for header, _ in rows]
+        copies = self._number(headers)
+        contents = [content for _, content in rows if content is not None]
+        whole = [
+            (self._id, copy, *header, None if content is None else content[0])
+            for copy, (header, content) in zip(copies, rows, strict=True)
+        ]
+        with self._store.writing() as connection:
+            _insert_contents(connection, contents)
+            connection.executemany(_LEAVE_PLACE, self._taken(headers, copies))
+            connection.executemany(_INSERT_WHOLE, whole)
+            connection.execute(
+                "UPDATE folder SET passed_over = passed_over + ?,"
+                " searched_to = coalesce(?, searched_to) WHERE id = ?",
+                (passed_over, searched_to, self._id),
+            )
+
+    def add_contents(self, rows: Sequence[tuple[Place, ContentRow]]) -> None:
+        """Add a batch of whole messages whose headers are there."""
+        with self._store.writing() as connection:
+            _insert_contents(connection, [content for _, content in rows])
+            connection.executemany(
+                _SET_CONTENT, [(content[0], self._id, *place) for place, content in rows]
+            )
+
+    def _number(self, rows: Sequence[HeaderRow]) -> list[int]:
+        """For each the number of equal headers before it."""
+        numbers = []
+        for row in rows:
+            header_id = _short(row[_HEADER_ID])
+            numbers.append(self._copies[header_id])
+            self._copies[header_id] += 1
+        return numbers
+
+    def _taken(self, rows: Sequence[HeaderRow], copies: Sequence[int]) -> list[tuple[Cell, ...]]:
+        """The places at which an old row may lie; none where a server never gives a UID twice."""
         if not self._had_rows:
-            return False
-        is_known = place.uid in self.known_uids or place.uidvalidity != self._folder.uidvalidity
-        return place.uid is None or is_known
+            return []
+        present = self._folder.uidvalidity
+        places = zip((row[_AT] for row in rows), rows, copies, strict=True)
+        return [
+            (self._id, *place, row[_HEADER_ID], copy)
+            for place, row, copy in places
+            if place[1] is None or place[0] != present or place[1] in self.known_uids
+        ]
 
-    def set_passed_over(self, messages: int) -> None:
-        """Keep how many messages were seen whose header is not kept (no history)."""
+    # How far the folder was read
+
+    def begin_search(self, parser_version: int) -> int:
+        """The first UID that no search has passed; for a parser that knows other marks, 1."""
         with self._store.writing() as connection:
             connection.execute(
-                "UPDATE folder SET passed_over = ? WHERE id = ?", (messages, self._id)
+                "UPDATE folder SET searched_by = ?, searched_to = 1, passed_over = 0"
+                " WHERE id = ? AND searched_by != ?",
+                (parser_version, self._id, parser_version),
             )
+        first = self._store.value("SELECT searched_to FROM folder WHERE id = ?", (self._id,))
+        return int(first or 1)
+
+    def end_search(self, searched_to: int | None) -> None:
+        """All below this UID has been searched."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE folder SET searched_to = coalesce(?, searched_to) WHERE id = ?",
+                (searched_to, self._id),
+            )
+
+    def count_unmarked(self) -> None:
+        """Keep how many messages the search has passed, where the source counts them."""
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE folder SET unmarked = max(0, ? - passed_over"
+                " - (SELECT count(*) FROM message WHERE folder_id = folder.id"
+                " AND uidvalidity IS folder.uidvalidity)"
+                " - (SELECT count(*) FROM unreadable WHERE folder_id = folder.id"
+                " AND part = 'header')) WHERE id = ?",
+                (self._folder.messages or 0, self._id),
+            )
+
+    def end_headers(self, passed_over: int, mark: str | None = None) -> None:
+        """Every header was seen; `passed_over` of them are not kept (no history).
+
+        `mark` is kept for the next scan.
+        """
+        with self._store.writing() as connection:
+            connection.execute(
+                "UPDATE folder SET passed_over = ?, unmarked = 0, mark = ? WHERE id = ?",
+                (passed_over, mark, self._id),
+            )
+
+    @property
+    def mark(self) -> str:
+        """The mark of the last time that every header was seen; empty where there is none."""
+        kept = self._store.value("SELECT mark FROM folder WHERE id = ?", (self._id,))
+        return str(kept or "")
+
+    def forget_mark(self) -> None:
+        """Before a file is read from its beginning on."""
+        with self._store.writing() as connection:
+            connection.execute("UPDATE folder SET mark = NULL WHERE id = ?", (self._id,))
+
+    def go_on_from(self, place: Locator, messages: int) -> bool:
+        """Take as read the `messages` before `place` in its file; False where other ones are known.
+
+        A message that has gone may be known at a place where it no longer is.
+        """
+        query = "SELECT header_id FROM message WHERE folder_id = ? AND file = ? AND offset < ?"
+        rows = self._store.rows(query, (self._id, place.file, place.offset))
+        known = [_short(row[0]) for row in rows]
+        if len(known) != messages:
+            return False
+        self._copies.update(known)
+        return True
 
     def wanted(self, since: datetime | None = None) -> tuple[Locator, ...]:
         """The places of candidates that were not read whole yet, in the source's order."""
         rows = self._store.rows(
             "SELECT uidvalidity, uid, file, offset, internal_date, date FROM message"
-            " WHERE folder_id = ? AND is_candidate AND content_id IS NULL"
+            " WHERE folder_id = ? AND is_candidate AND is_candidate = 1 AND content_id IS NULL"
             " AND uidvalidity IS ? AND coalesce(uid, file) IS NOT NULL ORDER BY uid, file, offset",
             (self._id, self._folder.uidvalidity),
         )
@@ -114,38 +244,7 @@ class FolderWriter:
                 )
         return tuple(places)
 
-    def add_messages(
-        self, messages: Collection[tuple[RawMessage, Record]], parser_version: int
-    ) -> None:
-        """Add a batch of whole messages and what the parser read in them."""
-        with self._store.writing() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO raw VALUES (?, ?, ?, ?)",
-                [
-                    (
-                        record.content_id,
-                        record.sha256,
-                        len(message.raw),
-                        zlib.compress(message.raw, _LEVEL),
-                    )
-                    for message, record in messages
-                ],
-            )
-            connection.executemany(
-                "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?)",
-                [
-                    (record.content_id, parser_version, record.kind, record_to_json(record))
-                    for _, record in messages
-                ],
-            )
-            connection.executemany(
-                "UPDATE message SET content_id = ? WHERE folder_id = ?"
-                " AND uidvalidity IS ? AND uid IS ? AND file IS ? AND offset IS ?",
-                [
-                    (record.content_id, self._id, *_place(message.locator))
-                    for message, record in messages
-                ],
-            )
+    # What could not be read
 
     def add_unreadable(self, unreadable: Iterable[Unreadable], *, has_header: bool) -> None:
         """Keep what could not be read; `has_header`: its row of the header pass is there."""
@@ -153,17 +252,39 @@ class FolderWriter:
             (self._id, str(entry.locator), entry.why, _missing_part(entry, has_header=has_header))
             for entry in unreadable
         ]
-        with self._store.writing() as connection:
-            connection.executemany("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?, ?)", rows)
+        if rows:
+            with self._store.writing() as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?, ?)", rows
+                )
 
     def forget_unreadable(self) -> None:
-        """Before the folder is read again: what could not be read then may be readable now."""
+        """Before the folder is read again: what could not be read then may be readable now.
+
+        Not what is missing of a message on a server, which never changes and is read once.
+        """
+        lasting = f"*;UIDVALIDITY={self._folder.uidvalidity}/;UID=*"
         with self._store.writing() as connection:
-            connection.execute("DELETE FROM unreadable WHERE folder_id = ?", (self._id,))
+            connection.execute(
+                "DELETE FROM unreadable WHERE folder_id = ?"
+                " AND NOT (part = 'rest' AND locator GLOB ?)",
+                (self._id, lasting),
+            )
 
 
-def _place(locator: Locator) -> tuple[int | None, int | None, str | None, int | None]:
-    return (locator.uidvalidity, locator.uid, locator.file, locator.offset)
+def _short(header_id: Cell) -> int:
+    """Enough to tell headers apart while a folder is read, in half the memory."""
+    return int(str(header_id)[:15], 16)
+
+
+def _insert_contents(connection: sqlite3.Connection, contents: Sequence[ContentRow]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO raw VALUES (?, ?, ?, ?)", [content[:4] for content in contents]
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?)",
+        [(content[0], *content[4:]) for content in contents],
+    )
 
 
 def _missing_part(entry: Unreadable, *, has_header: bool) -> str:

@@ -12,8 +12,10 @@ from bouncescan.records.message import FolderRole, Locator, MailHeader
 
 __all__ = [
     "HEADER_COLUMNS",
+    "HeaderRow",
     "header_from_row",
     "header_to_row",
+    "is_wanted",
     "locator_from_row",
     "parse_time",
     "roles_from_row",
@@ -49,9 +51,10 @@ HEADER_COLUMNS = (
 )
 
 Cell = str | int | None
+HeaderRow = tuple[Cell, ...]  # in the order of HEADER_COLUMNS
 
 
-def header_to_row(header: MailHeader) -> tuple[Cell, ...]:
+def header_to_row(header: MailHeader) -> HeaderRow:
     """The cells of HEADER_COLUMNS for one header."""
     place = header.locator
     return (
@@ -80,8 +83,13 @@ def header_to_row(header: MailHeader) -> tuple[Cell, ...]:
         _clean(header.return_path),
         header.size,
         _lines(header.roles),
-        int(header.is_candidate),
+        1 if header.is_candidate else 2 if header.may_hand_on else 0,
     )
+
+
+def is_wanted(row: HeaderRow) -> bool:
+    """Whether the message of a header's row bears some mark: is_candidate."""
+    return row[-1] == 1
 
 
 def header_from_row(row: sqlite3.Row) -> MailHeader:
@@ -109,7 +117,8 @@ def header_from_row(row: sqlite3.Row) -> MailHeader:
         return_path=_same(row["return_path"]),
         size=row["size"],
         roles=roles_from_row(row),
-        is_candidate=bool(row["is_candidate"]),
+        is_candidate=row["is_candidate"] == 1,
+        may_hand_on=row["is_candidate"] == 2,
     )
 
 

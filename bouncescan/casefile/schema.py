@@ -52,7 +52,7 @@ CREATE TABLE message (
     return_path TEXT,
     size INTEGER,
     roles TEXT NOT NULL,
-    is_candidate INTEGER NOT NULL,
+    is_candidate INTEGER NOT NULL, -- 1: read it whole; 2: it may hand on another message
     content_id TEXT REFERENCES raw, -- NULL until the message was read whole
     UNIQUE (folder_id, header_id, copy)
 ) STRICT;
@@ -99,8 +99,21 @@ CREATE TABLE lookup (
 ) STRICT;
 """
 
+# How far a server has searched a folder for bounces, so that it need not do it again.
+_VERSION_3 = """
+ALTER TABLE folder ADD COLUMN searched_to INTEGER NOT NULL DEFAULT 1; -- the first UID it has not
+ALTER TABLE folder ADD COLUMN searched_by INTEGER NOT NULL DEFAULT 0; -- the parser's version then
+-- messages that bear no mark it was asked for, and whose headers nobody asked for
+ALTER TABLE folder ADD COLUMN unmarked INTEGER NOT NULL DEFAULT 0;
+"""
+
+# What an mbox was when all its headers were kept, so that of a grown one only the rest is read.
+_VERSION_4 = """
+ALTER TABLE folder ADD COLUMN mark TEXT;
+"""
+
 # The n-th script leads from version n to n + 1.
-_MIGRATIONS = (_VERSION_1, _VERSION_2)
+_MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 
 SCHEMA_VERSION = len(_MIGRATIONS)
 

@@ -25,13 +25,15 @@ _SUBJECT = re.compile(
 _STEM = re.compile(
     "office|auto|vacation|away|leave|holiday|absence|abwesen|автоответ|自動|不在|休暇|自动|자동"
 )
-_FIELDS = (
-    "x-autoreply",
-    "x-autorespond",
-    "x-autoresponder",
-    "x-auto-reply",
-    "x-autoreply-from",
-    "x-mail-autoreply",
+_FIELDS = frozenset(
+    {
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponder",
+        "x-auto-reply",
+        "x-autoreply-from",
+        "x-mail-autoreply",
+    }
 )
 
 
@@ -53,6 +55,6 @@ def _is_vacation(subject: str) -> bool:
 
 def has_reply_mark(header: Header) -> bool:
     """True where a field that only autoresponders write says so."""
-    if any(name in header for name in _FIELDS):
+    if not _FIELDS.isdisjoint(header.bodies()):
         return True
     return (header.plain("precedence") or "").strip().lower() == "auto_reply"

@@ -38,7 +38,12 @@ def parse_content_type(raw: bytes | None) -> ContentType:
 
 def parse_media_type(raw: bytes | None) -> str:
     """The name of `parse_content_type` alone: most boundaries are seen once."""
-    match = _TYPE.match(raw[:_LONGEST]) if raw else None
+    return _media_type(raw[:_LONGEST].partition(b";")[0]) if raw else PLAIN_TEXT.name
+
+
+@lru_cache(maxsize=256)
+def _media_type(raw: bytes) -> str:
+    match = _TYPE.match(raw)
     return f"{match[1].decode()}/{match[2].decode()}".lower() if match else PLAIN_TEXT.name
 
 

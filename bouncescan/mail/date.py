@@ -20,6 +20,7 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+_SPELLED = {name.capitalize(): number for name, number in _MONTHS.items()}
 # Hours east of UTC. Names that mean several zones ("IST", "BST", "CST" in China) are left out
 # unless RFC 5322 (4.3) knows them: a wrong zone is worse than UTC.
 _ZONES = {
@@ -88,12 +89,26 @@ def parse_date(text: str | None) -> datetime | None:
 def _parse_known(text: str) -> datetime | None:
     usual = _USUAL.match(text)
     if usual is not None:
-        day, month, year, hour, minute, second, zone = usual.groups()
-        return _to_datetime((year, month, day), (int(hour), minute, second), zone)
+        return _read_parts(*usual.groups())
     found = _search(text)
     if found is None and "(" in text:
         found = _search(_COMMENT.sub(" ", text))
     return _read(found.groupdict("")) if found else None
+
+
+def _read_parts(  # noqa: PLR0913, PLR0917 the seven parts of a date
+    day: str, month: str, year: str, hour: str, minute: str, second: str, zone: str
+) -> datetime | None:
+    """As `_to_datetime`: each mail has some ten of these, and most are seen once."""
+    number = _SPELLED.get(month)
+    if number is None or not "1970" <= year < "2200" or second >= "60":
+        return _to_datetime((year, month, day), (int(hour), minute, second), zone)
+    try:
+        return datetime(
+            int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=_zone(zone)
+        )
+    except ValueError:
+        return None
 
 
 def _search(text: str) -> re.Match[str] | None:

@@ -41,7 +41,7 @@ HEADER_PASS_FIELDS = (
 # Two line ends in a row: LF, CRLF or CRCRLF; or two of the CRs of old Macs. A longer run of CRs is
 # stepped over whole, so that each is looked at once.
 _END = re.compile(rb"\n(\r*+\n)|(?<!\r)\r(\r)\r*+(?!\n)")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:(.*)", re.MULTILINE)
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:(.*)")
 _CRLF_FOLD = re.compile(rb"\r\n[ \t]+")
 _FOLD = re.compile(rb"\n[ \t]+")
 _MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
@@ -78,18 +78,17 @@ class Header:
     __slots__ = ("_bodies", "_fields", "_texts")
 
     def __init__(self, raw: bytes) -> None:
-        self._fields = fields = _read_fields(raw)
+        self._fields = _read_fields(raw)
         self._bodies = bodies = dict[str, list[bytes]]()
         self._texts: dict[str, str | None] = {}
-        for spelled, body in fields:
-            name = _NAMES[spelled]
+        for name, body in self._fields:
             if name in bodies:
-                bodies[name].append(body.strip())
+                bodies[name].append(body)
             else:
-                bodies[name] = [body.strip()]
+                bodies[name] = [body]
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        return ((_NAMES[spelled], body.strip()) for spelled, body in self._fields)
+        return iter(self._fields)
 
     def __len__(self) -> int:
         return len(self._fields)
@@ -144,41 +143,53 @@ class Header:
         return next(iter(parse_message_ids(text)), text[:_LONGEST_ID])
 
 
-def _read_fields(raw: bytes) -> list[tuple[bytes, bytes]]:
-    """(name, body) of each field as spelled, unfolded."""
-    ends = raw.count(b"\r")
-    if ends and ends != raw.count(b"\r\n"):
-        raw = normalise_line_ends(raw)
-        ends = 0
-    raw = (_CRLF_FOLD if ends else _FOLD).sub(b" ", raw).strip(b"\r\n")
-    found: list[tuple[bytes, bytes]] = _FIELD.findall(raw)
-    return found if len(found) == raw.count(b"\n") + 1 else _read_broken(raw.split(b"\n"))
+def _read_fields(raw: bytes) -> list[tuple[str, bytes]]:
+    """(name, body) of each field, unfolded."""
+    lines = _unfolded(raw)
+    fields = []
+    for line in lines:
+        spelled, colon, body = line.partition(b":")
+        name = _NAMES.get(spelled)
+        if name is None or not colon:
+            match = _FIELD.match(line)
+            if match is None:
+                return _read_broken(lines)
+            name, body = _name(match[1]), match[2]
+        fields.append((name, body.strip()))
+    return fields
 
 
-def _read_broken(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
+def _unfolded(raw: bytes) -> list[bytes]:
+    """The lines, each with those that are folded behind it."""
+    text = _CRLF_FOLD.sub(b" ", raw).strip(b"\r\n")
+    lines = text.split(b"\r\n")
+    if text.count(b"\r") == text.count(b"\n") == len(lines) - 1:
+        return lines
+    return _FOLD.sub(b" ", normalise_line_ends(raw)).strip(b"\n").split(b"\n")
+
+
+def _read_broken(lines: list[bytes]) -> list[tuple[str, bytes]]:
     """As `_read_fields`, where some line is no field: it goes on with the field above it."""
-    fields: list[tuple[bytes, list[bytes]]] = []
+    fields: list[tuple[str, list[bytes]]] = []
     for line in lines:
         match = _FIELD.match(line)
         if match:
-            fields.append((match[1], [match[2].strip()]))
+            fields.append((_name(match[1]), [match[2].strip()]))
         elif fields:
             fields[-1][1].append(line.strip())
     return [(name, b" ".join(bodies)) for name, bodies in fields]
 
 
-class _Names(dict[bytes, str]):
-    """Field names in lower case by their spellings; a bounded number is kept."""
-
-    def __missing__(self, spelled: bytes) -> str:
-        name = spelled.decode("ascii").lower()
-        if len(self) < _MOST_NAMES:
-            self[spelled] = name
-        return name
+def _name(spelled: bytes) -> str:
+    """The name in lower case; a bounded number of spellings is kept."""
+    name = spelled.decode("ascii").lower()
+    if len(_NAMES) < _MOST_NAMES:
+        _NAMES[spelled] = name
+    return name
 
 
 _MOST_NAMES = 2000
-_NAMES = _Names()
+_NAMES: dict[bytes, str] = {}
 
 
 def parse_message_ids(text: str) -> tuple[str, ...]:

@@ -123,10 +123,10 @@ def header_id(header: Header) -> str:
     on the way.
     """
     parts: list[bytes] = []
-    bodies = header.bodies()
+    find = header.bodies().get
     for name, mark in _PASS_FIELDS:
-        if name in bodies:
+        if bodies := find(name):
             parts.append(mark)
-            parts += bodies[name]
+            parts += bodies
     joined = b"\n".join(parts).translate(None, b" \t")
     return hashlib.sha256(joined).hexdigest()[:32]

@@ -15,7 +15,7 @@ from bouncescan.mail.part import NO_FIELDS, Part, limited_body, limited_head
 from bouncescan.mail.text import normalise_line_ends
 from bouncescan.mail.usual_parts import cut_usual_parts
 
-__all__ = ["Message", "Opened", "read_header", "read_message"]
+__all__ = ["Message", "Opened", "read_header", "read_message", "read_opened"]
 
 _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 
@@ -31,18 +31,22 @@ class Message(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A message whose header alone is read; `raw` and `content` have LF line ends."""
+    """A message whose header alone is read; `raw` has LF line ends, its body starts at `body`."""
 
     raw: bytes
     header: Header
-    content: bytes
+    body: int
     defects: tuple[str, ...]
 
 
 def read_message(raw: bytes) -> Message:
     """A message of any bytes as header and leaves. Never raises; time is linear in size."""
-    opened = read_header(raw)
-    raw, header, content = opened.raw, opened.header, opened.content
+    return read_opened(read_header(raw))
+
+
+def read_opened(opened: Opened) -> Message:
+    """The same for a message whose header is read already."""
+    raw, header, content = opened.raw, opened.header, opened.raw[opened.body :]
     defects = list(opened.defects)
     type_ = parse_content_type(header.first("content-type"))
     boundary = find_boundary(type_, content, defects)
@@ -63,7 +67,7 @@ def read_header(raw: bytes) -> Opened:
     raw = normalise_line_ends(raw)
     raw = raw[start_of_header(raw) :]
     if _FIRST_FIELD.match(raw) is None:
-        return Opened(raw, NO_FIELDS, raw, (*defects, "no_header"))
+        return Opened(raw, NO_FIELDS, 0, (*defects, "no_header"))
     head, body = split_header(raw)
     header = Header(limited_head(head, defects))
-    return Opened(raw, header, raw[body:], tuple(defects))
+    return Opened(raw, header, body, tuple(defects))

@@ -3,17 +3,25 @@
 request     what a scan is asked for, and what it gives
 scanning    the whole scan
 reading     sources into the case
+reaching    which server an address is at
+checking    a mailbox on a server tried, nothing read
 analysing   the case into findings
 explaining  one thing of a case with every line behind it
 outside     what no mail tells: databases, and with --online the network
 parsing     a file's messages, without a case
+
+Each is loaded when something of it is first asked for: a worker needs `worker` alone.
 """
 
-from bouncescan.pipeline.analysing import read_case
-from bouncescan.pipeline.explaining import explain_case
-from bouncescan.pipeline.parsing import record_of, records_of
-from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
-from bouncescan.pipeline.scanning import demo_storm, scan
+import importlib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what __getattr__ gives
+    from bouncescan.pipeline.analysing import read_case
+    from bouncescan.pipeline.explaining import explain_case
+    from bouncescan.pipeline.parsing import record_of, records_of
+    from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
+    from bouncescan.pipeline.scanning import demo_storm, scan
 
 __all__ = [
     "Outside",
@@ -28,3 +36,23 @@ __all__ = [
     "records_of",
     "scan",
 ]
+
+_HOME = {
+    "Outside": "request",
+    "Progress": "request",
+    "ScanOutcome": "request",
+    "ScanRequest": "request",
+    "case_path": "request",
+    "demo_storm": "scanning",
+    "explain_case": "explaining",
+    "read_case": "analysing",
+    "record_of": "parsing",
+    "records_of": "parsing",
+    "scan": "scanning",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -15,16 +15,13 @@ from pathlib import Path
 from bouncescan.bounces import parse
 from bouncescan.errors import SourceError
 from bouncescan.records.bounce import Record
-from bouncescan.records.message import Folder, Locator, RawMessage, Unreadable
-from bouncescan.sources import FolderSelection, Source, SourceOptions, open_source
-from bouncescan.sources.files import mbox
-from bouncescan.sources.files.tree import read_head
+from bouncescan.records.message import Locator, Unreadable
+from bouncescan.sources import FolderSelection
+from bouncescan.sources.files import is_mbox as looks_like_mbox
+from bouncescan.sources.files import open_path
 
 __all__ = ["record_of", "records_of"]
 
-# Places kept before their messages are read: few enough for little memory, and enough that the
-# files of a Maildir, which are gone through once for each time, are not gone through often.
-_MOST_PLACES = 10_000
 _SPOOLED = "standard-input"
 
 
@@ -72,28 +69,15 @@ def _records_below(path: str, name: str, *, is_mbox: bool) -> Iterator[Record | 
     """The records of what lies at `path`, located below `name`."""
     if is_mbox:
         _check_mbox(path)
-    with open_source(path, SourceOptions(), FolderSelection(all_folders=True)) as source:
+    with open_path(path, FolderSelection(all_folders=True)) as source:
         # What is unreadable is told on stderr, where a home directory would name its user.
         told = source.name if name == path else name
         for folder in source.folders():
-            for entry in _messages_of(source, folder):
+            for entry in source.everything(folder):
                 if isinstance(entry, Unreadable):
                     yield replace(entry, locator=_below(told, entry.locator))
                 else:
                     yield parse(entry.raw, locator=str(_below(_shown(name), entry.locator)))
-
-
-def _messages_of(source: Source, folder: Folder) -> Iterator[RawMessage | Unreadable]:
-    places: list[Locator] = []
-    for header in source.headers(folder, frozenset()):
-        if isinstance(header, Unreadable):
-            yield header
-            continue
-        places.append(header.locator)
-        if len(places) == _MOST_PLACES:
-            yield from source.messages(folder, places)
-            places = []
-    yield from source.messages(folder, places)
 
 
 def _below(name: str, locator: Locator) -> Locator:
@@ -109,7 +93,7 @@ def _shown(name: str) -> str:
 
 def _check_mbox(path: str) -> None:
     try:
-        is_mbox = Path(path).is_file() and mbox.recognizes(read_head(Path(path)))
+        is_mbox = looks_like_mbox(path)
     except (OSError, ValueError) as error:
         raise SourceError(f"{path}: {_why(error)}") from error
     if not is_mbox:

@@ -47,6 +47,8 @@ class ScanRequest:
     """What to scan, and what is known of it beforehand.
 
     `since` limits which bounces are read, never the history; `victim` empty: found out.
+    `thorough` looks at every header for what a server's search does not find, as the history does.
+    `workers`: how many processes may help to parse, None as many as the machine can use.
     """
 
     specs: tuple[str, ...]
@@ -57,6 +59,8 @@ class ScanRequest:
     victim: tuple[str, ...] = ()
     since: datetime | None = None
     keeps_history: bool = True
+    thorough: bool = False
+    workers: int | None = None
     outside: Outside = field(default_factory=Outside)
 
 
@@ -77,6 +81,8 @@ class ScanOutcome:
 
 def case_path(spec: str) -> Path:
     """Where the case of a source goes by default: named after it, in the present folder."""
+    if spec == "-":
+        return Path("standard-input.bouncescan")
     name = spec.rstrip("/").rpartition("://")[2].partition("/")[0] if "://" in spec else spec
     # ".." and "." have no name of their own.
     return Path(f"{Path(name).resolve().name or 'case'}.bouncescan")

@@ -11,6 +11,8 @@ import pytest
 
 from bouncescan.bounces import parse
 from bouncescan.casefile import Case, remove_case
+from bouncescan.casefile.content import ContentRow, Place, content_to_row, place_of
+from bouncescan.casefile.rows import HeaderRow, header_to_row
 from bouncescan.casefile.stored import _SELECT as SELECT
 from bouncescan.errors import CasefileError
 from bouncescan.mail.header import Header, split_header
@@ -24,7 +26,6 @@ from bouncescan.records.message import (
     Locator,
     MailHeader,
     RawHeader,
-    RawMessage,
     Unreadable,
 )
 from tests.support.mails import bounce, letter
@@ -37,12 +38,20 @@ def place(uid: int, uidvalidity: int = 7) -> Locator:
     return Locator(source="imaps://h", folder="INBOX", uidvalidity=uidvalidity, uid=uid)
 
 
-def header(raw: bytes, locator: Locator) -> MailHeader:
+def mail_header(raw: bytes, locator: Locator) -> MailHeader:
     fields, _ = split_header(raw)
     entry = RawHeader(
         locator=locator, raw=fields, internal_date=WHEN, size=len(raw), roles=(FolderRole.INBOX,)
     )
     return read_mail_header(entry, Header(fields), is_candidate=True)
+
+
+def header(raw: bytes, locator: Locator) -> HeaderRow:
+    return header_to_row(mail_header(raw, locator))
+
+
+def content(raw: bytes, locator: Locator) -> tuple[Place, ContentRow]:
+    return place_of(locator), content_to_row(raw, parse(raw, locator=str(locator)), 1)
 
 
 @pytest.fixture
@@ -62,12 +71,13 @@ def scan(case: Case, mails: dict[int, bytes], uidvalidity: int = 7) -> None:
         ]
     )
     wanted = {locator.uid: locator for locator in writer.wanted()}
-    read = [
-        RawMessage(locator=locator, raw=mails[uid], internal_date=WHEN)
-        for uid, locator in wanted.items()
-        if uid is not None and uid in mails
-    ]
-    writer.add_messages([(each, parse(each.raw, locator=str(each.locator))) for each in read], 1)
+    writer.add_contents(
+        [
+            content(mails[uid], locator)
+            for uid, locator in wanted.items()
+            if uid is not None and uid in mails
+        ]
+    )
 
 
 SPOOF = bounce(letter(), "gone@friends.example")
@@ -75,10 +85,10 @@ OTHER = bounce(letter(), "lost@friends.example", message_id="bounce-2@relay.exam
 
 
 def test_a_header_comes_back_as_it_was_kept(case: Case) -> None:
-    kept = header(
+    kept = mail_header(
         letter(to="Bob <b@friends.example>, =?utf-8?B?44GC?= <c@x.test>").encode(), place(1)
     )
-    case.folder("imaps://h", INBOX).add_headers([kept])
+    case.folder("imaps://h", INBOX).add_headers([header_to_row(kept)])
     assert list(case.headers()) == [kept]
 
 
@@ -125,7 +135,7 @@ def test_the_same_scan_again_adds_nothing(case: Case) -> None:
         scan(case, {1: SPOOF, 2: OTHER})
     assert [row.locator.uid for row in case.headers()] == [1, 2]
     assert len(list(case.records())) == 2
-    assert case.totals() == (2, 0, 0)
+    assert case.totals() == (2, 0, 0, 0)
 
 
 def test_mail_that_has_gone_from_the_mailbox_stays_in_the_case(case: Case) -> None:
@@ -141,13 +151,13 @@ def test_a_changed_uidvalidity_finds_its_rows_again(case: Case) -> None:
         (8, 10),
         (8, 11),
     ]
-    assert case.totals() == (2, 0, 0)
+    assert case.totals() == (2, 0, 0, 0)
 
 
 def test_two_copies_in_one_folder_are_two_messages_and_one_duplicate(case: Case) -> None:
     scan(case, {1: SPOOF, 2: SPOOF})
     scan(case, {1: SPOOF, 2: SPOOF, 3: SPOOF})
-    assert case.totals() == (3, 2, 0)
+    assert case.totals() == (3, 2, 0, 0)
     (stored,) = case.records()
     assert stored.locators == (str(place(1)), str(place(2)), str(place(3)))
 
@@ -162,13 +172,12 @@ def test_a_compacted_mbox_is_the_same_mail_at_new_places(case: Case) -> None:
             for at, raw in mails.items()
         ]
         writer.add_headers(rows)
-        read = [
-            RawMessage(locator=locator, raw=mails[locator.offset])
-            for locator in writer.wanted()
-            if locator.offset in mails
-        ]
-        writer.add_messages(
-            [(each, parse(each.raw, locator=str(each.locator))) for each in read], 1
+        writer.add_contents(
+            [
+                content(mails[locator.offset], locator)
+                for locator in writer.wanted()
+                if locator.offset in mails
+            ]
         )
 
     third = bounce(letter(), "third@friends.example", message_id="bounce-3@relay.example")
@@ -189,13 +198,25 @@ def test_what_could_not_be_read_is_counted_by_what_is_missing(case: Case) -> Non
     writer.add_unreadable([Unreadable(locator=place(2), why="vanished")], has_header=True)
     cut = Unreadable(locator=place(1), why="ends inside the message", is_partial=True)
     writer.add_unreadable([cut], has_header=False)
-    assert case.totals() == (3, 0, 2)
+    assert case.totals() == (3, 0, 2, 0)
     assert case.sources() == (SourceRead(source="imaps://h", messages=3, read=1, unreadable=2),)
     assert [entry.why for entry in case.unreadable()] == [
         "vanished",
         "vanished",
         "ends inside the message",
     ]
+
+
+def test_what_was_cut_of_a_message_on_a_server_is_told_by_later_scans_too(case: Case) -> None:
+    """It is known and never fetched again. What could not be given at all is asked for again."""
+    writer = case.folder("imaps://h", INBOX)
+    writer.add_headers([header(SPOOF, place(1))])
+    cut = Unreadable(locator=place(1), why="too large", is_partial=True)
+    writer.add_unreadable([cut, Unreadable(locator=place(3), why="vanished")], has_header=True)
+    writer.forget_unreadable()
+    assert [entry.why for entry in case.unreadable()] == ["too large"]
+    case.folder("imaps://h", replace(INBOX, uidvalidity=8)).forget_unreadable()
+    assert case.unreadable() == ()
 
 
 def test_since_leaves_out_older_bounces_and_keeps_their_headers(case: Case) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bouncescan.bounces import is_candidate
 from bouncescan.casefile import Case
+from bouncescan.casefile.rows import header_to_row
 from bouncescan.mail.header import Header, split_header
 from bouncescan.mail.header_pass import read_mail_header
 from bouncescan.records.message import Folder, Locator, RawHeader
@@ -31,7 +32,8 @@ def _into_a_case(raws: Sequence[RawHeader]) -> None:
             rows = []
             for raw in raws[start : start + _A_BATCH]:
                 header = Header(raw.raw)
-                rows.append(read_mail_header(raw, header, is_candidate=is_candidate(header)))
+                row = read_mail_header(raw, header, is_candidate=is_candidate(header))
+                rows.append(header_to_row(row))
             writer.add_headers(rows)
         assert case.totals().messages == len(raws)
 

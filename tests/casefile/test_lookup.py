@@ -107,21 +107,6 @@ def test_spf_and_signatures_keep_their_day() -> None:
     assert known.signature("content-2") is None
 
 
-def test_a_case_of_the_first_version_gets_the_table_and_keeps_the_rest(tmp_path: Path) -> None:
-    path = tmp_path / "a.bouncescan"
-    with Case(path) as case:
-        case.set_victim(("hanako@victim.example",))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE lookup")
-        connection.execute("PRAGMA user_version = 1")
-    with Case(path, must_exist=True) as case:
-        assert case.victim == ("hanako@victim.example",)
-        case.add_answers([answer(Question.RDNS, "a.example")])
-        assert len(case.answers()) == 1
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
-
-
 @pytest.mark.parametrize(
     ("question", "subject", "asked", "value"),
     [

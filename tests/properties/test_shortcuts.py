@@ -49,6 +49,13 @@ def _nowhere(*_: object) -> int:
     return -1
 
 
+class _Forgetful(dict[bytes, str]):
+    """Keeps nothing."""
+
+    def __setitem__(self, key: bytes, value: str) -> None:
+        pass
+
+
 def _decoded_value(lines: list[str], **_: bool) -> str:
     """A delivery-status value read as one that may hold encoded words."""
     return _value(lines, is_plain=False)
@@ -64,6 +71,7 @@ SHORTCUTS: tuple[tuple[str, str, object], ...] = (
     ("mail.delivery", "_SPELLED", {}),
     ("mail.delivery", "_value", _decoded_value),
     ("mail.header", "_ONE_ID", NEVER),
+    ("mail.header", "_NAMES", _Forgetful()),
     ("mail.header", "_usual_end", _nowhere),
     ("mail.identity", "_is_as_sent", _no),
     ("mail.mailboxes", "_parse_usual", _nothing),
