@@ -17,20 +17,29 @@ from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.hosts import VictimSide, learn_victim_side
 from bouncescan.analysis.identities import Identities, join_identities
 from bouncescan.analysis.incidents import find_incidents
+from bouncescan.analysis.independence import learn_known
 from bouncescan.analysis.judging import DELIVERIES, Judged, judge
-from bouncescan.analysis.leak import Material, estimate_targeted, find_harvest, weigh_sources
+from bouncescan.analysis.leak import (
+    Material,
+    estimate_targeted,
+    find_harvest,
+    find_listed,
+    weigh_sources,
+)
+from bouncescan.analysis.links import learn_links, quoted_links
 from bouncescan.analysis.machines import History, find_machines
 from bouncescan.analysis.organisations import organisations
 from bouncescan.analysis.ownership import Habits, learn_habits
-from bouncescan.analysis.people import Knowledge, people
+from bouncescan.analysis.people import Knowledge, maybe, people
 from bouncescan.analysis.replies import Awaited, Reply, find_replies
 from bouncescan.analysis.resemblance import learn_resemblance
-from bouncescan.analysis.servers import servers, servers_of_people, who_got_it
+from bouncescan.analysis.servers import servers
 from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.analysis.targets import targeted_to_frame
 from bouncescan.analysis.timeline import timeline
 from bouncescan.analysis.verdict import decide_who_sent
 from bouncescan.analysis.victim import own_addresses
+from bouncescan.analysis.who_got_it import servers_of_people, who_got_it
 from bouncescan.analysis.witnesses import weigh_witnesses
 from bouncescan.casefile.case import Case
 from bouncescan.mail.address import address_key
@@ -117,6 +126,8 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         victim=own_keys,
         victim_side=victim_side,
         resemblance=resemblance,
+        links=learn_links(judged),
+        quoted=quoted_links(case.records(Kind.OTHER)),
     )
     replies = tuple(find_replies(headers, others, awaited))
     del awaited, resemblance  # which hold as much as the storm has mails
@@ -139,7 +150,8 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         *find_forwarded(forwarded, found, circle),
     )
     seen = (copy.sender for copy in copies if copy.sender and copy.handed_over_by is None)
-    judged = weigh_witnesses(judged, seen, habits.written_to())
+    known_to_her = learn_known(habits.written_to(), (card.address for card in contacts))
+    judged = weigh_witnesses(judged, seen, known_to_her)
     counted = tuple(entry for entry in judged if entry.is_counted)
     storm = _storm(targeted, reports.union(reply.locator for reply in replies))
     sightings = machines = None
@@ -163,6 +175,9 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         claimed=_claimed(targeted, counted),
     )
     where_from = weigh_sources(material)
+    harvest = find_harvest(material, where_from)
+    listed = find_listed(where_from, harvest, material)
+    perhaps = maybe(listed, persons, identities, known) if listed is not None else None
     rows = servers(counted, targeted, campaign_of)
     findings = Findings(
         program=f"bouncescan {__version__}",
@@ -170,10 +185,10 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         victim=victim,
         read=_read(case, judged),
         sources=case.sources(),
-        counts=estimate_targeted(_counts(persons), counted, material, where_from),
+        counts=estimate_targeted(_counts(persons, perhaps), counted, material, where_from),
         servers=rows,
         organisations=organisations(rows, counted, who_got_it(targeted)),
-        people=persons,
+        people=(*persons, *(perhaps or ())),
         timeline=timeline(counted),
         bounces=tuple(map(_finding, judged)),
         has_history=has_history,
@@ -181,7 +196,7 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         who_sent=decide_who_sent(judged, copies, case.lookups()),
         campaigns=found,
         where_from=where_from,
-        harvest=find_harvest(material, where_from),
+        harvest=harvest,
         unreadable=tuple(
             Evidence(rule="unreadable", parameters={"place": str(entry.locator), "why": entry.why})
             for entry in case.unreadable()
@@ -281,19 +296,24 @@ def _read(case: Case, judged: Sequence[Judged]) -> Read:
         own=of[Ownership.OWN],
         undecided=of[Ownership.UNDECIDED],
         duplicates=totals.duplicates,
-        other=totals.messages - totals.duplicates - len(bounces) - totals.unreadable,
+        other=totals.messages
+        - totals.duplicates
+        - len(bounces)
+        - totals.unreadable
+        - totals.unmarked,
         unreadable=totals.unreadable,
+        unmarked=totals.unmarked,
     )
 
 
-def _counts(persons: Sequence[Person]) -> Counts:
+def _counts(persons: Sequence[Person], perhaps: Sequence[Person] | None) -> Counts:
     of = {state: sum(person.state is state for person in persons) for state in State}
     return Counts(
         failed=of[State.FAILED],
         delayed=of[State.DELAYED],
         reached=of[State.REACHED],
         addressed=of[State.ADDRESSED],
-        maybe=None,
+        maybe=None if perhaps is None else len(perhaps),
         at_least=of[State.FAILED] + of[State.DELAYED] + of[State.REACHED],
     )
 

@@ -40,8 +40,8 @@ def appearances(entry: Judged) -> Iterator[tuple[Host, ServerRole]]:
     """The servers that one report shows, each with its role there."""
     if entry.origin is not None:
         yield entry.origin.server, ServerRole.ORIGIN
-        if entry.origin.relay is not None:
-            yield entry.origin.relay, ServerRole.RELAY
+        for relay in entry.origin.relays:
+            yield relay, ServerRole.RELAY
     role = _REPORTER_AS_SERVER.get(entry.reporter.role or ReporterRole.UNKNOWN)
     if role is not None and (entry.reporter.host or entry.reporter.ip):
         yield entry.reporter, role

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bouncescan.analysis.access_names import is_access_name
 from bouncescan.analysis.clock import (
     Boundary,
     find_boundary,
@@ -94,6 +95,8 @@ def is_from(record: Record, boundary: Boundary | None, circle: Circle) -> bool:
         return side.serves(domain) and _is_inside(record, boundary, side)
     if is_unconfirmed(record.received[boundary.place]):
         return False
+    if is_access_name(boundary.host, boundary.ip):
+        return False  # a customer's line, and no mail server
     house = organisation(boundary.host)
     earlier = circle.houses.get(address_key(record.from_ or ""), frozenset())
     return is_same_organisation(boundary.host, domain) or house in earlier

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
 from bouncescan.analysis.hosts import VictimSide, is_same_organisation
-from bouncescan.analysis.origins import Origin, is_unseen_provider, vouches_for_its_lines
+from bouncescan.analysis.origins import Origin, is_unseen_provider
 from bouncescan.analysis.own_lines import is_inner_step
+from bouncescan.analysis.reporting import Reporting
 from bouncescan.mail.looked_up import is_confirmed
 from bouncescan.records.bounce import Original, Record
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
@@ -37,11 +38,9 @@ class Departure:
     is_authenticated: bool = False
 
 
-def find_departure(
-    record: Record, reporter: Host, boundary: Boundary | None, victim_side: VictimSide
-) -> Departure | None:
+def find_departure(report: Reporting, reporter: Host, victim_side: VictimSide) -> Departure | None:
     """The departure of a report's original; None where it did not leave through the provider."""
-    original = record.original
+    record, boundary, original = report.record, report.boundary, report.original
     if original is None or not original.received:
         return None
     if reporter.role is ReporterRole.VICTIM_SIDE:
@@ -60,7 +59,7 @@ def find_departure(
             return None
         server = Host(host=hop.from_host, ip=hop.from_ip, grade=Grade.STATED, rule="peer_seen")
         entry = find_boundary(original.received[place + 1 :], victim_side)
-        vouches = vouches_for_its_lines(record, boundary)
+        vouches = report.vouches_for_its_lines()
         is_sure = vouches and _is_at_home(hop, victim_side)
         departure = _departure(server, entry)
         return replace(departure, is_sure=is_sure, is_vouched_for=vouches)
@@ -88,7 +87,7 @@ def _from_provider(
 ) -> Departure | None:
     """The provider also bounces what others sent to its own people: then nobody signed in."""
     entry = find_boundary(original.received, victim_side)
-    if entry is not None and not entry.is_authenticated:
+    if entry is not None and not (entry.is_authenticated or _is_customer(entry, victim_side)):
         return None
     name = (entry.by_host if entry else None) or reporter.host
     server = Host(
@@ -98,6 +97,11 @@ def _from_provider(
         rule="the_providers_own_report",
     )
     return _departure(server, entry)
+
+
+def _is_customer(entry: Boundary, victim_side: VictimSide) -> bool:
+    """True where a provider took it from a line of its own: many asked nobody there to sign in."""
+    return victim_side.is_customers(entry.host, entry.ip)
 
 
 def _departure(server: Host, entry: Boundary | None) -> Departure:

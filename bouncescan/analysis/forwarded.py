@@ -17,6 +17,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from ipaddress import ip_network
 
+from bouncescan.analysis.access_names import is_access_name
 from bouncescan.analysis.circle import Circle, houses_of, is_from
 from bouncescan.analysis.clock import Boundary, find_boundary
 from bouncescan.analysis.copies import Copy, campaign_at
@@ -106,7 +107,10 @@ def _own_hops(copy: Original, houses: Collection[str]) -> tuple[Hop, ...]:
 
 
 def _is_step(hop: Hop, houses: Collection[str]) -> bool:
-    return is_inner_step(hop) or organisation(hop.from_host) in houses
+    if is_inner_step(hop):
+        return True
+    is_houses = organisation(hop.from_host) in houses
+    return is_houses and not is_access_name(hop.from_host, hop.from_ip)
 
 
 def _is_exchange_step(hop: Hop, houses: Collection[str]) -> bool:

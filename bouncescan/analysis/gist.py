@@ -12,6 +12,9 @@ from bouncescan.records.bounce import Action, Kind, Original, Reason, Recipient,
 __all__ = ["Gist", "Named", "Returned", "gist_of"]
 
 
+_MOST_LINKS = 5  # spam has one or two
+
+
 class Named(NamedTuple):
     """A recipient whom a report names."""
 
@@ -33,6 +36,7 @@ class Returned:
     message_id: str | None
     mailer: str | None
     making: Making  # not by account, as far as the mail alone tells
+    urls: tuple[str, ...]  # the first of them
     hops: int
 
 
@@ -77,5 +81,6 @@ def _returned(original: Original) -> Returned:
         message_id=original.message_id,
         mailer=original.mailer,
         making=making_of(original),
+        urls=original.urls[:_MOST_LINKS],
         hops=len(original.received),
     )

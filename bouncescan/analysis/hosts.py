@@ -14,6 +14,7 @@ from ipaddress import ip_address, ip_network
 
 from publicsuffixlist import PublicSuffixList
 
+from bouncescan.analysis.access_names import is_access_name
 from bouncescan.mail.address import domain_of
 from bouncescan.mail.looked_up import is_unconfirmed
 from bouncescan.mail.trace import parse_by_host, parse_received
@@ -87,9 +88,13 @@ class VictimSide:
         """
         if hop.from_ip in self.ips:
             return True
-        if not self.serves(hop.from_host):
+        if not self.serves(hop.from_host) or is_access_name(hop.from_host, hop.from_ip):
             return False
         return not is_unconfirmed(hop) or not self.ips or self.is_known_at(hop.from_ip)
+
+    def is_customers(self, host: str | None, ip: IPAddress | None) -> bool:
+        """True for a line that the victim's provider gave somebody: none of its servers."""
+        return ip not in self.ips and self.serves(host) and is_access_name(host, ip)
 
     def is_known_at(self, ip: IPAddress | None) -> bool:
         """True if an address is of a network in which the victim's provider saw its own hosts."""
@@ -171,6 +176,8 @@ def _inner_addresses(headers: Iterable[MailHeader], side: VictimSide) -> Iterato
         hop = parse_received(newest.encode())
         if hop.from_ip is None or not side.serves(hop.by_host) or not side.serves(hop.from_host):
             continue
+        if is_access_name(hop.from_host, hop.from_ip):
+            continue  # one of its customers, or a stranger on the line of one
         if not is_unconfirmed(hop):
             yield hop.from_ip
         elif hop.date is not None:

@@ -14,13 +14,22 @@ from bouncescan.analysis.clock import find_boundary, happened
 from bouncescan.analysis.departures import Departure, find_departure, from_account
 from bouncescan.analysis.gist import Gist, gist_of
 from bouncescan.analysis.hosts import VictimSide, network_of
+from bouncescan.analysis.incidents import find_incidents
+from bouncescan.analysis.independence import (
+    UNSEEN,
+    Witness,
+    keeps_mailbox_known_since,
+    learn_known,
+    witness_of,
+)
 from bouncescan.analysis.making import Making
 from bouncescan.analysis.misuse import Letter, find_misuse
 from bouncescan.analysis.origins import Origin, find_origin
 from bouncescan.analysis.ownership import Habits, decide_ownership, fits_in_sent, names_victim
-from bouncescan.analysis.reporters import keeps_known_mailbox
+from bouncescan.analysis.reach import measure_reach
+from bouncescan.analysis.reporters import find_reporter
+from bouncescan.analysis.reporting import Identity, Reach, reporting_of
 from bouncescan.analysis.results import counting_results
-from bouncescan.analysis.roles import Reach, find_reporter, measure_reach
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.findings import Host, Ownership, ReporterRole
 from bouncescan.records.message import StoredRecord
@@ -57,6 +66,7 @@ class Judged:
     departure: Departure | None = None
     spf: tuple[str, ...] = ()
     misuse: tuple[str, ...] = ()
+    witness: Witness = UNSEEN
 
     @property
     def is_counted(self) -> bool:
@@ -116,15 +126,16 @@ def _read_alone(
     entry: StoredRecord,
     habits: Habits,
     victim_side: VictimSide,
-    reach: Mapping[str, Reach],
+    reach: Mapping[Identity, Reach],
     same: _Same,
 ) -> Judged:
     """One report, with all that can be told while the victim's networks are not known."""
     record, gist = entry.record, gist_of(entry.record)
     boundary = find_boundary(record.received, victim_side)
     when = happened(boundary, entry.internal_date, record.date)
-    reporter = find_reporter(record, boundary, victim_side, reach)
-    departure = same.of(find_departure(record, reporter, boundary, victim_side))
+    report = reporting_of(record, boundary, reach)
+    reporter = find_reporter(report, victim_side)
+    departure = same.of(find_departure(report, reporter, victim_side))
     results = counting_results(record.original, reporter)
     return Judged(
         record=gist,
@@ -132,7 +143,8 @@ def _read_alone(
         when=when,
         sent=_sent(record, when),
         reporter=same.of(reporter),
-        origin=same.of(find_origin(record, reporter, boundary, victim_side)),
+        witness=same.of(witness_of(record, boundary)),
+        origin=same.of(find_origin(report, reporter, victim_side)),
         ownership=decide_ownership(gist.original, departure, habits, frozenset()),
         departure=departure,
         spf=tuple(result.result for result in results if result.method == "spf"),
@@ -174,7 +186,7 @@ def _misuse(
     networks: frozenset[str],
 ) -> dict[int, tuple[str, ...]]:
     """By place the reports on mail that a stranger sent through the victim's own provider."""
-    friends = habits.written_to()
+    friends = _of_friends(drafts, owners, habits)
     places: list[int] = []
     letters: list[Letter] = []
     forged: list[Making] = []
@@ -193,14 +205,35 @@ def _misuse(
                     departure=draft.departure,
                     sent=draft.sent,
                     reporter=draft.reporter,
-                    is_of_friends=keeps_known_mailbox(
-                        draft.reporter, draft.record.recipients, friends
-                    ),
+                    witness=draft.witness,
+                    is_of_friends=place in friends,
                     mailer_is_known=habits.knows(original.mailer),
                 )
             )
     found = find_misuse(letters, forged, networks, _ways_out(drafts, owners))
     return {places[at]: rules for at, rules in found.items()}
+
+
+def _of_friends(
+    drafts: Sequence[Judged], owners: Sequence[Ownership], habits: Habits
+) -> frozenset[int]:
+    """By place the reports by servers of people whom the victim wrote to before that storm."""
+    known = learn_known(habits.written_to())
+    since = {
+        place: since
+        for place, (draft, owner) in enumerate(zip(drafts, owners, strict=True))
+        if draft.departure is not None and owner is not Ownership.OWN
+        if (since := keeps_mailbox_known_since(draft.reporter, draft.witness, draft.record, known))
+    }
+    if not since:
+        return frozenset()
+    strange = zip(drafts, owners, strict=True)
+    storms = find_incidents(draft.sent for draft, owner in strange if owner is not Ownership.OWN)
+    return frozenset(
+        place
+        for place, when in since.items()
+        if (began := storms.began(drafts[place].sent)) is not None and when < began
+    )
 
 
 def _ways_out(drafts: Sequence[Judged], owners: Sequence[Ownership]) -> frozenset[str]:

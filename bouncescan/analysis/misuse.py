@@ -18,8 +18,8 @@ from datetime import UTC, datetime, timedelta
 from bouncescan.analysis.departures import Departure
 from bouncescan.analysis.gist import Gist
 from bouncescan.analysis.hosts import network_of
+from bouncescan.analysis.independence import Witness, count_independent
 from bouncescan.analysis.making import Making, group_by_making
-from bouncescan.analysis.reporters import count_independent
 from bouncescan.mail.address import address_key
 from bouncescan.records.findings import Host, ReporterRole
 
@@ -41,6 +41,7 @@ class Letter:
     departure: Departure
     sent: datetime | None
     reporter: Host
+    witness: Witness
     is_of_friends: bool  # the reporter keeps the mailbox of somebody whom the victim wrote to
     mailer_is_known: bool | None  # None: no mailer of the victim's is known, or it names none
 
@@ -116,10 +117,11 @@ def _is_witnessed(letters: Sequence[Letter]) -> bool:
 
     One server can lie, and who has one may have two.
     """
-    reporters = {letter.reporter for letter in letters}
-    if any(map(_is_providers, reporters)):
+    if any(_is_providers(letter.reporter) for letter in letters):
         return True
-    return count_independent(reporters) > 1 and any(letter.is_of_friends for letter in letters)
+    if not any(letter.is_of_friends for letter in letters):
+        return False
+    return count_independent(letter.witness for letter in letters) > 1
 
 
 def _is_providers(reporter: Host) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
 from bouncescan.analysis.judging import Judged
-from bouncescan.analysis.servers import Got
+from bouncescan.analysis.who_got_it import Got
 from bouncescan.records.bounce import Kind
 from bouncescan.records.findings import Grade, Host, Organisation, Server, ServerRole
 

@@ -3,67 +3,62 @@
 The reporter's true address is the boundary's; the newest Received of the original is the
 reporter's statement where it wrote it; all below is a claim. Where the role is unknown there is no
 origin. What is *stated* here is one server's word: `witnesses` weighs it with all reports in view.
+Of several relays in a row the origin is the one that the reporter names; who stands behind it on
+the `way` is told, and becomes the origin only where other reports bear that out.
 docs/how-it-decides.md
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
-from bouncescan.analysis.clock import Boundary, find_boundary, hides_its_peer
-from bouncescan.analysis.hosts import VictimSide, is_internal, is_same_organisation, organisation
+from bouncescan.analysis.clock import find_boundary, hides_its_peer
+from bouncescan.analysis.hosts import VictimSide, organisation
 from bouncescan.analysis.own_lines import (
-    hops_below,
     is_greeting_alone,
     is_inner_step,
-    own_hops,
-    stamps_mail,
     took_it_from,
 )
-from bouncescan.analysis.roles import names_of
-from bouncescan.mail.looked_up import is_confirmed
-from bouncescan.records.bounce import Original, Record
+from bouncescan.analysis.reporting import Reporting
+from bouncescan.analysis.ways import Step, way_from
+from bouncescan.records.bounce import Original
 from bouncescan.records.findings import Grade, Host, ReporterRole, TookItFrom
 from bouncescan.records.trace import Hop
 
 __all__ = [
     "Origin",
-    "bears_another_name",
     "find_origin",
     "is_greeting_alone",
     "is_unseen_provider",
-    "vouches_for_its_lines",
 ]
-
-_RELAY_LAG = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The server that sent the spoofed mail, and how it came to have it."""
+    """The server that sent the spoofed mail, and how it came to have it.
+
+    `relays` only passed it on: the reporter, then any between it and the server. `way` is who had
+    it before the server, the nearest first, as lines say that nobody may vouch for.
+    """
 
     server: Host
     took_it_from: TookItFrom
     handed_in_by: Host | None
-    relay: Host | None = None  # the reporter, where it only passed the mail on
+    relays: tuple[Host, ...] = ()
+    way: tuple[Host, ...] = ()
 
 
-def find_origin(
-    record: Record, reporter: Host, boundary: Boundary | None, victim_side: VictimSide
-) -> Origin | None:
+def find_origin(report: Reporting, reporter: Host, victim_side: VictimSide) -> Origin | None:
     """The server that sent the original, as far as this one mail can tell it."""
     if reporter.role is ReporterRole.VICTIM_SIDE:
-        return _seen_by_victim_side(record.original, victim_side)
+        return _seen_by_victim_side(report.original, victim_side)
     if is_unseen_provider(reporter, victim_side):
         return None
-    names, ip = names_of(record, boundary), boundary.ip if boundary else None
-    hops = own_hops(record.original, names, ip)
-    vouches = vouches_for_its_lines(record, boundary)
+    hops, vouches = report.own_hops, report.vouches_for_its_lines()
     origin = None
     if reporter.role is ReporterRole.SENDER_SIDE:
-        origin = _from_sender_side(record.original, reporter, hops, may_relay=vouches)
+        origin = _from_sender_side(report.original, reporter, hops, may_relay=vouches)
     elif reporter.role in {ReporterRole.RECIPIENT_SIDE, ReporterRole.FORWARDER}:
-        origin = _from_recipient_side(record.original, hops, reporter)
+        origin = _from_recipient_side(report.original, hops, reporter)
     return origin if origin is None or vouches else _as_claim(origin, reporter)
 
 
@@ -75,24 +70,6 @@ def is_unseen_provider(reporter: Host, victim_side: VictimSide) -> bool:
     if reporter.role is ReporterRole.VICTIM_SIDE or reporter.grade is not Grade.CLAIMED:
         return False
     return victim_side.serves(reporter.host)
-
-
-def vouches_for_its_lines(record: Record, boundary: Boundary | None) -> bool:
-    """True for a reporter whose own word the newest hops in its name are.
-
-    Not for one that calls itself what the victim's provider did not find it to be, nor where
-    nothing shows that it writes lines at all: then a stranger may have, in its name.
-    """
-    if bears_another_name(record, boundary):
-        return False
-    return stamps_mail(record, boundary, names_of(record, boundary))
-
-
-def bears_another_name(record: Record, boundary: Boundary | None) -> bool:
-    """True for a reporter that calls itself what the victim's provider did not find it to be."""
-    if boundary is None or record.reporting_mta is None:
-        return False
-    return not is_same_organisation(boundary.host, record.reporting_mta)
 
 
 def _as_claim(origin: Origin, reporter: Host) -> Origin:
@@ -107,6 +84,7 @@ def _as_claim(origin: Origin, reporter: Host) -> Origin:
         origin,
         server=claimed(origin.server) or origin.server,
         handed_in_by=claimed(origin.handed_in_by),
+        way=tuple(replace(host, grade=Grade.CLAIMED) for host in origin.way),
     )
 
 
@@ -114,6 +92,8 @@ def _seen_by_victim_side(original: Original | None, victim_side: VictimSide) -> 
     entry = find_boundary(original.received, victim_side) if original else None
     if entry is None or entry.is_authenticated:
         return None
+    if victim_side.is_customers(entry.host, entry.ip):
+        return None  # that is how her own mail goes out
     server = Host(host=entry.host, ip=entry.ip, grade=Grade.PROVED, rule="peer_of_the_victim_side")
     return Origin(server=server, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
 
@@ -124,16 +104,30 @@ def _from_sender_side(
     if original is None or not hops:
         return Origin(server=reporter, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
     entry = hops[-1]
-    peer = _peer(entry, rule="peer_of_the_top_hop")
-    below = next((hop for hop in hops_below(original, entry) if not _is_empty(hop)), None)
-    if may_relay and peer is not None and below is not None and _shows_a_relay(entry, below):
-        return Origin(
-            server=peer,
-            took_it_from=took_it_from(original, below),
-            handed_in_by=_peer(below, rule="peer_of_a_hop_below", grade=Grade.CLAIMED),
-            relay=reporter,
-        )
-    return Origin(server=reporter, took_it_from=took_it_from(original, entry), handed_in_by=peer)
+    way = way_from(original, entry, "peer_of_the_top_hop")
+    if may_relay and way and way[0].line is not None:
+        return _behind_a_relay(original, reporter, way)
+    return Origin(
+        server=reporter,
+        took_it_from=took_it_from(original, entry),
+        handed_in_by=way[0].host if way else None,
+        way=_hosts(way[:1]),
+    )
+
+
+def _behind_a_relay(original: Original, relay: Host, way: Sequence[Step]) -> Origin:
+    """The server that a relay names; it is one too, if the next one's line shows that."""
+    server, *behind = way
+    took = TookItFrom.SERVER
+    if server.line is not None and not (behind and behind[0].line is not None):
+        took = took_it_from(original, server.line)
+    return Origin(
+        server=server.host,
+        took_it_from=took,
+        handed_in_by=behind[0].host if behind else None,
+        relays=(relay,),
+        way=_hosts(behind),
+    )
 
 
 def _from_recipient_side(
@@ -146,46 +140,29 @@ def _from_recipient_side(
         if hides_its_peer(entry) or is_inner_step(entry, reporter.ip):
             return None
         grade = Grade.CLAIMED if any(map(is_greeting_alone, hops[:-1])) else Grade.STATED
-        peer = _peer(entry, rule="peer_seen_by_the_recipient_side", grade=grade)
-        if peer is None:
+        way = way_from(original, entry, "peer_seen_by_the_recipient_side", grade)
+        if not way:
             return None
-        return Origin(server=peer, took_it_from=TookItFrom.UNKNOWN, handed_in_by=None)
+        # Whoever handed it in there stands in lines that the peer may have made up.
+        return Origin(
+            server=way[0].host,
+            took_it_from=TookItFrom.UNKNOWN,
+            handed_in_by=None,
+            way=_hosts(way[1:]),
+        )
     # The reporter gave the mail back as it came: the newest hop is the sending side's own claim.
     top = original.received[0]
     if top.by_host is None or organisation(top.by_host) is None:
         return None
+    way = way_from(original, top, "peer_of_the_newest_hop", Grade.CLAIMED)
     server = Host(host=top.by_host, ip=None, grade=Grade.CLAIMED, rule="writer_of_the_newest_hop")
     return Origin(
         server=server,
         took_it_from=took_it_from(original, top),
-        handed_in_by=_peer(top, rule="peer_of_the_newest_hop", grade=Grade.CLAIMED),
+        handed_in_by=way[0].host if way else None,
+        way=_hosts(way),
     )
 
 
-def _is_empty(hop: Hop) -> bool:
-    """True for a line like qmail's "invoked", which own_hops leaves out too."""
-    return hop.by_host is None and hop.from_ip is None and hop.from_host is None
-
-
-def _peer(hop: Hop, *, rule: str, grade: Grade = Grade.STATED) -> Host | None:
-    """The peer by the address that the writer saw, and by a name that the writer made sure of.
-
-    Any other name beside the address is the peer's own choice, and may be a bystander's.
-    """
-    if hop.from_ip is not None and is_internal(hop.from_ip):
-        return None
-    if hop.from_ip is None and hop.from_host is None:
-        return None
-    host = hop.from_host if hop.from_ip is None or is_confirmed(hop) else None
-    return Host(host=host, ip=hop.from_ip, grade=grade, rule=rule)
-
-
-def _shows_a_relay(entry: Hop, below: Hop) -> bool:
-    """True if the peer above wrote the hop below, just before, as a mail server does."""
-    if entry.is_authenticated or below.by_host is None or below.id is None:
-        return False
-    if below.by_host not in {entry.from_host, (entry.helo or "").lower()}:
-        return False
-    if entry.date is None or below.date is None:
-        return False
-    return timedelta(minutes=-5) <= entry.date - below.date <= _RELAY_LAG
+def _hosts(way: Sequence[Step]) -> tuple[Host, ...]:
+    return tuple(step.host for step in way)

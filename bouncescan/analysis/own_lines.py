@@ -13,6 +13,7 @@ that came back as they came, 2, the names made unreadable by whoever published t
 import re
 from collections.abc import Iterable, Sequence
 
+from bouncescan.analysis.access_names import is_access_name
 from bouncescan.analysis.clock import Boundary, hides_its_peer
 from bouncescan.analysis.hosts import is_internal, is_same_organisation, organisation
 from bouncescan.records.bounce import Original, Record
@@ -97,7 +98,7 @@ def is_inner_step(hop: Hop, ip: IPAddress | None = None) -> bool:
         name = hop.from_host or hop.helo
         return organisation(name) is None or is_same_organisation(name, hop.by_host)
     if is_same_organisation(hop.from_host, hop.by_host):
-        return True
+        return not is_access_name(hop.from_host, hop.from_ip)  # a customer is outside
     # Exchange names its own services by their greeting alone.
     is_exchange = _EXCHANGE in _QUOTED.sub("", hop.raw)
     return is_exchange and is_same_organisation(hop.helo, hop.by_host)

@@ -8,6 +8,7 @@ servers and was a stranger's all the same is told by `misuse`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from bouncescan.analysis.departures import Departure
@@ -23,10 +24,11 @@ __all__ = ["Habits", "SentMail", "decide_ownership", "fits_in_sent", "learn_habi
 
 
 class SentMail(NamedTuple):
-    """A copy in Sent: its subject's shape, and to whom it went, as address_key gives them."""
+    """A copy in Sent: its subject's shape, to whom it went, as address_key gives them, and when."""
 
     subject: str
     people: frozenset[str]
+    when: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,14 @@ class Habits:
     sent: Mapping[str, SentMail]  # by Message-ID
     mailers: frozenset[str]  # as mailer_shape gives them
 
-    def written_to(self) -> frozenset[str]:
-        """Whom the victim wrote to, as address_key gives them."""
-        return frozenset().union(*(mail.people for mail in self.sent.values()))
+    def written_to(self) -> Mapping[str, datetime]:
+        """Whom the victim wrote to, as address_key gives them, and when first."""
+        first: dict[str, datetime] = {}
+        for mail in self.sent.values():
+            if mail.when is not None:
+                for person in mail.people:
+                    first[person] = min(mail.when, first.get(person, mail.when))
+        return first
 
     def knows(self, mailer: str | None) -> bool | None:
         """True if the victim writes with this program; None where that cannot be known."""
@@ -56,7 +63,9 @@ def learn_habits(headers: Iterable[MailHeader], victim: Iterable[str]) -> Habits
             if header.message_id:
                 people = (*header.to, *header.cc, *header.bcc)
                 keys = frozenset(map(address_key, people))
-                sent[header.message_id] = SentMail(subject_shape(header.subject), keys)
+                # Her own program dated it; a folder that was moved gives all its mail one day.
+                when = header.date or header.internal_date
+                sent[header.message_id] = SentMail(subject_shape(header.subject), keys, when)
             if header.mailer:
                 mailers.add(mailer_shape(header.mailer))
     return Habits(victim=frozenset(map(address_key, victim)), sent=sent, mailers=frozenset(mailers))

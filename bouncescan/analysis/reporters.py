@@ -1,45 +1,39 @@
-"""Whom to believe among those who say a thing: one who lies writes often, and nobody's friend."""
+"""Who wrote a report: its address as the victim's provider saw it, its name, and its role."""
 
-from collections.abc import Collection, Iterable
+from itertools import takewhile
 
-from bouncescan.analysis.gist import Named
-from bouncescan.analysis.hosts import is_same_organisation, network_of, organisation
-from bouncescan.mail.address import address_key, domain_of
+from bouncescan.analysis.clock import leaves_its_peer_open
+from bouncescan.analysis.hosts import VictimSide
+from bouncescan.analysis.reporting import Reporting, name_of
+from bouncescan.analysis.roles import decide_role
+from bouncescan.records.bounce import Record
 from bouncescan.records.findings import Grade, Host, ReporterRole
 
-__all__ = ["count_independent", "keeps_known_mailbox"]
+__all__ = ["find_reporter"]
 
 
-def count_independent(witnesses: Iterable[Host]) -> int:
-    """How many of them at least know nothing of each other; one that shows nothing counts once."""
-    groups: list[set[str]] = []
-    for marks in {_marks(witness) for witness in witnesses}:
-        joined = {*marks}.union(*(group for group in groups if not group.isdisjoint(marks)))
-        groups = [group for group in groups if group.isdisjoint(marks)]
-        groups.append(joined)
-    return len(groups)
-
-
-def _marks(witness: Host) -> frozenset[str]:
-    marks = (
-        organisation(witness.host),
-        network_of(witness.ip) if witness.ip is not None else None,
+def find_reporter(report: Reporting, victim_side: VictimSide) -> Host:
+    """The host that wrote the report: its true address, its name, its role with the rule."""
+    record, boundary = report.record, report.boundary
+    host = name_of(record, boundary)
+    role, rule = ReporterRole.VICTIM_SIDE, "no_outside_hop"
+    if boundary is not None or not victim_side.serves(host) or not _is_inside(record, victim_side):
+        role, rule = decide_role(report)
+    return Host(
+        host=host,
+        ip=boundary.ip if boundary else None,
+        grade=Grade.PROVED if boundary else Grade.CLAIMED,
+        rule=rule,
+        role=role,
     )
-    return frozenset(mark for mark in marks if mark) or frozenset({""})
 
 
-def keeps_known_mailbox(
-    reporter: Host, recipients: Iterable[Named], written_to: Collection[str]
-) -> bool:
-    """True for the server of a failed address that the victim once wrote to of her own accord.
+def _is_inside(record: Record, victim_side: VictimSide) -> bool:
+    """True where the provider's own servers wrote the newest hops, each about a known peer.
 
-    A stranger can set up a server and a mailbox, but not one that she had written to before.
+    A name alone is a claim: they must have taken the report in.
     """
-    if reporter.role is not ReporterRole.RECIPIENT_SIDE or reporter.grade is not Grade.PROVED:
-        return False
-    addresses = (each.original_recipient or each.final_recipient for each in recipients)
-    return any(
-        address_key(address) in written_to
-        and is_same_organisation(reporter.host, domain_of(address))
-        for address in addresses
-    )
+    if not record.received:
+        return True
+    own = list(takewhile(lambda hop: victim_side.serves(hop.by_host), record.received))
+    return bool(own) and not any(leaves_its_peer_open(hop, victim_side) for hop in own)

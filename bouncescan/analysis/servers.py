@@ -15,20 +15,18 @@ from bouncescan.analysis.appearances import appearances, server_addresses, serve
 from bouncescan.analysis.campaigns import numbers_of
 from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged
+from bouncescan.analysis.who_got_it import Got, mail_of, who_got_it, worth
 from bouncescan.records.bounce import Kind
 from bouncescan.records.findings import Grade, Host, Server, ServerRole, TookItFrom
 from bouncescan.records.trace import IPAddress
 
-__all__ = ["Got", "servers", "servers_of_people", "who_got_it"]
+__all__ = ["servers"]
 
 _ROLES = list(ServerRole)
 _GRADES = list(Grade)
 _INTAKES = list(TookItFrom)
 # Whoever answers a spoofed mail got it through these.
 _SENDERS = frozenset({ServerRole.ORIGIN, ServerRole.RELAY})
-# An answer names the mail and not its way: of a mail that reports claim to have from more servers
-# than this, nothing tells through which of them somebody got it.
-_MOST_WAYS = 20
 
 
 class _Key(NamedTuple):
@@ -59,60 +57,6 @@ def servers(
     return tuple(rows)
 
 
-def servers_of_people(
-    judged: Sequence[Judged], targeted: pd.DataFrame
-) -> Mapping[str, tuple[str, ...]]:
-    """The origins of the mail to each person, by name or address."""
-    got = who_got_it(targeted)
-    addresses = server_addresses(judged)
-    names: dict[str, str] = {}
-    found: dict[str, set[str]] = defaultdict(set)
-    origins: dict[str, set[str]] = defaultdict(set)
-    for place, entry in enumerate(judged):
-        for host, role in appearances(entry):
-            server = server_identity(host, addresses)
-            names[server] = host.host or names.get(server) or str(host.ip)
-            if role is ServerRole.ORIGIN:
-                origins[_mail(entry)].add(server)
-                for person in got.by_report.get(place, ()):
-                    found[person].add(server)
-    for mail, people in got.by_mail.items():
-        if mail in origins and len(origins[mail]) <= _MOST_WAYS:
-            for person in people:
-                found[person] |= origins[mail]
-    return {
-        person: tuple(sorted(names[server] for server in of_person))
-        for person, of_person in found.items()
-    }
-
-
-def _mail(entry: Judged) -> str:
-    """The Message-ID of the mail that a report gave back, "" where it does not say."""
-    original = entry.record.original
-    return (original.message_id if original else None) or ""
-
-
-class Got(NamedTuple):
-    """Who got the mail, by place of the report; by Message-ID who only answered that mail."""
-
-    by_report: Mapping[int, Sequence[str]]
-    by_mail: Mapping[str, frozenset[str]]
-
-
-def who_got_it(targeted: pd.DataFrame) -> Got:
-    """The people of targets.targeted_to_frame, but those who are only addressed."""
-    by_report: dict[int, list[str]] = defaultdict(list)
-    by_mail: dict[str, set[str]] = defaultdict(set)
-    events = targeted[targeted["state"] != "addressed"]
-    columns = (events[name].tolist() for name in ("person", "report", "original"))
-    for person, report, mail in zip(*columns, strict=True):
-        if not pd.isna(report):
-            by_report[int(report)].append(str(person))
-        elif isinstance(mail, str):
-            by_mail[mail].add(str(person))
-    return Got(by_report, {mail: frozenset(people) for mail, people in by_mail.items()})
-
-
 @dataclass(slots=True, kw_only=True)
 class _Tally:
     """What the reports that show a server in one role add up to."""
@@ -137,7 +81,7 @@ class _Tally:
         self.grade = min(self.grade, host.grade or Grade.CLAIMED, key=_GRADES.index)
         self.witnesses = max(self.witnesses, host.witnesses or 0)
         self.bounces += entry.record.kind is Kind.BOUNCE
-        mail = _mail(entry)
+        mail = mail_of(entry)
         if mail:
             self.mails.add(mail)
         if entry.when is not None:
@@ -155,7 +99,7 @@ class _Tally:
         self.took_it_from = min(self.took_it_from, origin.took_it_from, key=_INTAKES.index)
         if origin.handed_in_by is not None:
             peers = [each for each in (self.handed_in_by, origin.handed_in_by) if each]
-            self.handed_in_by = min(peers, key=_worth)
+            self.handed_in_by = min(peers, key=worth)
         self.spf.update(entry.spf[:1])
 
     def targeted(self, by_mail: Mapping[str, frozenset[str]]) -> int:
@@ -165,10 +109,6 @@ class _Tally:
         most = max(groups, key=len)
         rest = {person for group in groups if group is not most for person in group}
         return len(most) + len(rest - most)
-
-
-def _worth(peer: Host) -> int:
-    return _GRADES.index(peer.grade or Grade.CLAIMED)
 
 
 def _server(role: ServerRole, tally: _Tally, got: Got, campaign_of: Mapping[str, int]) -> Server:

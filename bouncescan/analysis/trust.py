@@ -18,10 +18,9 @@ from collections.abc import Iterator, Sequence
 
 from bouncescan.analysis.clock import Boundary, find_boundary, leaves_its_peer_open
 from bouncescan.analysis.hosts import VictimSide, is_internal
-from bouncescan.analysis.origins import vouches_for_its_lines
-from bouncescan.analysis.own_lines import is_greeting_alone, is_inner_step, own_hops
+from bouncescan.analysis.own_lines import is_greeting_alone, is_inner_step
+from bouncescan.analysis.reporting import Reporting, reporting_of
 from bouncescan.analysis.results import counting_results
-from bouncescan.analysis.roles import names_of
 from bouncescan.records.authentication import AuthenticationResult
 from bouncescan.records.bounce import Record
 from bouncescan.records.explanation import GradedHop, GradedResult, Trace, Writer
@@ -72,8 +71,8 @@ def _of_reporter(
     record: Record, boundary: Boundary | None, victim_side: VictimSide
 ) -> Iterator[GradedHop]:
     received = record.original.received if record.original else ()
-    ip = boundary.ip if boundary else None
-    own = _stated_hops(record, boundary) if vouches_for_its_lines(record, boundary) else 0
+    ip, report = boundary.ip if boundary else None, reporting_of(record, boundary)
+    own = _stated_hops(report) if report.vouches_for_its_lines() else 0
     vouched = 0
     if own and victim_side.handed_over(received[own - 1]):
         vouched = _vouched_hops(received[own:], victim_side)
@@ -99,15 +98,14 @@ def _writer(*, is_own: bool, is_vouched: bool) -> Writer:
     return Writer.PROVIDER if is_vouched else Writer.ANYONE
 
 
-def _stated_hops(record: Record, boundary: Boundary | None) -> int:
+def _stated_hops(report: Reporting) -> int:
     """How many of the original's newest hops the reporter is sure to have written."""
-    if record.original is None:
+    if report.original is None:
         return 0
-    ip = boundary.ip if boundary else None
-    own = own_hops(record.original, names_of(record, boundary), ip)
+    own = report.own_hops
     ends = next((hop for hop in own if is_greeting_alone(hop)), own[-1] if own else None)
     # By identity: two lines of a mail may read the same.
-    places = (place for place, hop in enumerate(record.original.received) if hop is ends)
+    places = (place for place, hop in enumerate(report.original.received) if hop is ends)
     return next(places, -1) + 1
 
 

@@ -1,7 +1,7 @@
 """Marks of a bounce or an automatic answer that stand in a message's own header."""
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from bouncescan.mail.auto_reply import auto_submitted, has_reply_mark, has_vacation_subject
@@ -47,6 +47,8 @@ _FAILURE_STEM = re.compile(
     "|配|送|届|未達|不達|エラー|リターン|戻り|宛先|退|投递|반송"
     "|stel|remis|chec|distribu|entreg|fallo|mancat|mislukt|недостав|доставлен|возвра"
 )
+# The same for a filter's demand, below.
+_CHALLENGE_STEM = re.compile("verif|required|confirm")
 # A person answers or forwards; servers put their own words first.
 _ANSWERED = re.compile(
     r"\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|転送)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE
@@ -78,33 +80,44 @@ _REPORTS = frozenset({"multipart/report", "message/delivery-status", "message/fe
 class _Subject(NamedTuple):
     """What a Subject says in its words."""
 
-    is_answered: bool
     speaks_of_failure: bool
     is_complaint: bool
     is_challenge: bool
     is_of_a_ticket: bool
-    is_handed_on: bool
 
 
-def _names_daemon(sender: bytes) -> bool:
-    return _DAEMON.search(decode_header(sender)[:500]) is not None
+class _Sender(NamedTuple):
+    """Whom From names."""
+
+    is_mailer_daemon: bool
+    is_daemon: bool
+    is_event: bool
+
+
+def _read_sender(sender: bytes) -> _Sender:
+    lower = sender.lower()
+    is_mailer_daemon = b"mailer-daemon" in lower
+    return _Sender(
+        is_mailer_daemon,
+        is_mailer_daemon or _DAEMON.search(decode_header(sender)[:500]) is not None,
+        b"@sns.amazonaws.com" in lower,
+    )
 
 
 # The same few write most of a mailbox.
-_names_daemon_known = lru_cache(maxsize=4096)(_names_daemon)
+_read_sender_known = lru_cache(maxsize=4096)(_read_sender)
 _SHORT = 300
+_LONGEST_SUBJECT = 500
 
 
 # A storm's bounces share few Subjects and few daemons.
 @lru_cache(maxsize=1024)
 def _read_subject(subject: str) -> _Subject:
     return _Subject(
-        _ANSWERED.match(subject) is not None,
         may_hold(_FAILURE_STEM, subject) and _SUBJECT.search(subject) is not None,
         _COMPLAINT.match(subject) is not None,
-        _CHALLENGE.search(subject) is not None,
+        may_hold(_CHALLENGE_STEM, subject) and _CHALLENGE.search(subject) is not None,
         _TICKET.match(subject) is not None,
-        _HANDED_ON.match(subject) is not None,
     )
 
 
@@ -113,46 +126,53 @@ class Marks:
 
     def __init__(self, header: Header) -> None:
         self._header = header
+        self._known_type: str | None = None
+        self._known_subject: _Subject | None = None
 
-    @cached_property
+    @property
     def is_report(self) -> bool:
         """True where the message is typed as a report."""
         return self._type in _REPORTS
 
-    @cached_property
+    @property
     def _type(self) -> str:
-        return parse_media_type(self._header.first("content-type"))
+        # Not cached_property: in Python 3.11 it takes a lock, which costs more than what it saves.
+        if self._known_type is None:
+            self._known_type = parse_media_type(self._header.first("content-type"))
+        return self._known_type
 
-    @cached_property
+    @property
     def has_failed_recipients(self) -> bool:
         """True where X-Failed-Recipients stands."""
         return "x-failed-recipients" in self._header
 
-    @cached_property
+    @property
     def has_null_reverse_path(self) -> bool:
         """True where Return-Path is "<>"."""
-        return any(
-            path.replace(b" ", b"").startswith(b"<>") for path in self._header.every("return-path")
-        )
+        paths = self._header.bodies().get("return-path", ())
+        return any(path.replace(b" ", b"").startswith(b"<>") for path in paths)
 
-    @cached_property
+    @property
     def is_mailer_daemon(self) -> bool:
         """True where From names a mailer-daemon."""
-        return b"mailer-daemon" in (self._header.first("from") or b"").lower()
+        return self._sender.is_mailer_daemon
 
-    @cached_property
+    @property
     def is_daemon(self) -> bool:
         """True where From names a program that delivers mail, or who keeps it."""
-        sender = self._header.first("from") or b""
-        names_daemon = _names_daemon_known if len(sender) <= _SHORT else _names_daemon
-        return self.is_mailer_daemon or names_daemon(sender)
+        return self._sender.is_daemon
 
-    @cached_property
+    @property
     def is_event(self) -> bool:
         """True where From is Amazon's notification service."""
-        return b"@sns.amazonaws.com" in (self._header.first("from") or b"").lower()
+        return self._sender.is_event
 
-    @cached_property
+    @property
+    def _sender(self) -> _Sender:
+        sender = self._header.first("from") or b""
+        return _read_sender_known(sender) if len(sender) <= _SHORT else _read_sender(sender)
+
+    @property
     def is_automatic_answer(self) -> bool:
         """True where a field or the Subject says that a program answered."""
         return (
@@ -163,12 +183,12 @@ class Marks:
             or self.is_acknowledgement
         )
 
-    @cached_property
+    @property
     def is_acknowledgement(self) -> bool:
         """True where a help desk's program says that it got a message."""
         return self._subject.is_of_a_ticket and auto_submitted(self._header) != "no"
 
-    @cached_property
+    @property
     def answers_by_itself(self) -> bool:
         """True where a program answers a message (RFC 3834): by its keyword, or as it was sent."""
         keyword = auto_submitted(self._header)
@@ -178,7 +198,7 @@ class Marks:
     @property
     def is_answered(self) -> bool:
         """True where the Subject is a person's "Re:" or "Fwd:"."""
-        return self._subject.is_answered
+        return _ANSWERED.match(self._subject_text) is not None
 
     @property
     def speaks_of_failure(self) -> bool:
@@ -190,7 +210,7 @@ class Marks:
         """True where the Subject is that of an untyped complaint."""
         return self._subject.is_complaint
 
-    @cached_property
+    @property
     def may_bring_a_message(self) -> bool:
         """True where a person may hand on another message as an attachment.
 
@@ -201,11 +221,18 @@ class Marks:
             return True
         if self._type != "multipart/mixed":
             return False
-        return self._subject.is_handed_on or not (self._header.text("subject") or "").strip()
+        subject = self._subject_text
+        return _HANDED_ON.match(subject) is not None or not subject.strip()
 
-    @cached_property
-    def _subject(self) -> "_Subject":
-        return _read_subject((self._header.text("subject") or "")[:500])
+    @property
+    def _subject_text(self) -> str:
+        return (self._header.text("subject") or "")[:_LONGEST_SUBJECT]
+
+    @property
+    def _subject(self) -> _Subject:
+        if self._known_subject is None:
+            self._known_subject = _read_subject(self._subject_text)
+        return self._known_subject
 
     @property
     def any(self) -> bool:

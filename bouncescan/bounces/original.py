@@ -17,7 +17,7 @@ from bouncescan.mail.text import decode_bytes
 from bouncescan.mail.trace import read_trace
 from bouncescan.records.bounce import Original
 
-__all__ = ["INJECTION_FIELDS", "read_injection", "read_original", "read_urls"]
+__all__ = ["INJECTION_FIELDS", "links_in", "read_injection", "read_original", "read_urls"]
 
 # What the server that took the mail in wrote about who handed it in.
 INJECTION_FIELDS = frozenset(
@@ -147,8 +147,13 @@ def _may_link(raw: bytes) -> bool:
 
 def read_urls(message: Message) -> tuple[str, ...]:
     """The http and https links of the text and HTML parts, each once, at most 100."""
+    return links_in(_texts(message))
+
+
+def links_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """The http and https links of these texts, each once, at most 100."""
     found: dict[str, None] = {}
-    for text in _texts(message):
+    for text in texts:
         for match in _URL.finditer(text):
             url = _trim(unescape(match[0]))
             if len(url) > 10:

@@ -46,6 +46,7 @@ __all__ = [
     "Thing",
     "Trace",
     "Unexplained",
+    "Way",
     "Writer",
 ]
 
@@ -106,6 +107,7 @@ class Judgement:
     """What was decided for one report about a delivery, each with the rule that decided.
 
     `calls_itself` is a name of the reporter that the victim's provider did not find it to bear.
+    `relays` passed it on, the reporter first; `way` had it before the origin, the nearest first.
     """
 
     reporter: Host
@@ -113,7 +115,8 @@ class Judgement:
     origin: Host | None
     took_it_from: TookItFrom
     handed_in_by: Host | None
-    relay: Host | None
+    relays: tuple[Host, ...]
+    way: tuple[Host, ...]
     departure: Host | None  # the victim's provider's server that sent it out
     ownership: Ownership
     is_counted: bool
@@ -182,11 +185,24 @@ class Party(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """A hand-over of spoofed mail, as `reports` reports show it."""
+    """A hand-over of spoofed mail, as `reports` reports show it.
+
+    `grade` and `witnesses` are the hand-over's, as Host has them of who handed it in.
+    """
 
     party: Party
     server: Host
     took_it_from: TookItFrom
+    reports: int
+    grade: Grade | None = None
+    witnesses: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The servers that had a mail, as `reports` reports show it; the last that had it first."""
+
+    servers: tuple[Host, ...]
     reports: int
 
 
@@ -212,6 +228,7 @@ class ServerExplained:
     reports_in_all: int
     path: MessageExplained | None
     copies: tuple[Evidence, ...] = ()  # of the spoofed mail, that came from it
+    ways: tuple[Way, ...] = ()  # on which it stands, beside others
 
 
 class EventKind(enum.StrEnum):

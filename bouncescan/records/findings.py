@@ -133,17 +133,24 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRead:
-    """How one source was read: read `read` of `messages`, `unreadable` could not be."""
+    """How one source was read: read `read` of `messages`, `unreadable` could not be.
+
+    `unmarked`: the server's search found no mark of a bounce in them, and they were not read.
+    """
 
     source: str
     messages: int
     read: int
     unreadable: int
+    unmarked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """messages = bounces + other + duplicates + unreadable; bounces = spoofed + own + undecided."""
+    """messages = bounces + other + duplicates + unreadable + unmarked, which is as in SourceRead.
+
+    bounces = spoofed + own + undecided.
+    """
 
     messages: int
     bounces: int
@@ -153,6 +160,7 @@ class Read:
     duplicates: int
     other: int
     unreadable: int
+    unmarked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

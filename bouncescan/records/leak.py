@@ -34,6 +34,8 @@ class LeakSource:
 
     `covers` is the share of the targeted people that it explains, 0 to 1, and `size` how many
     people the source holds, so far as the data left shows it; None where that cannot be known.
+    `people` of a supported source are those of them who read mail, by address key: no machines, and
+    nobody whom only Junk shows.
     """
 
     hypothesis: Hypothesis
@@ -43,6 +45,7 @@ class LeakSource:
     size: int | None = None
     speaks_for: tuple[Evidence, ...] = ()
     against: tuple[Evidence, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

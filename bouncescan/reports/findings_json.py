@@ -97,6 +97,7 @@ def _read(read: Read) -> Json:
         "duplicates": read.duplicates,
         "other": read.other,
         "unreadable": read.unreadable,
+        "unmarked": read.unmarked,
     }
 
 
@@ -106,6 +107,7 @@ def _source(source: SourceRead) -> Json:
         "messages": source.messages,
         "read": source.read,
         "unreadable": source.unreadable,
+        "unmarked": source.unmarked,
     }
 
 

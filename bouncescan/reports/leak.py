@@ -7,7 +7,7 @@ from bouncescan.records.leak import Hypothesis, LeakSource, Standing
 
 __all__ = [
     "answer_for",
-    "name_of_hypothesis",
+    "name_in_list",
     "name_of_source",
     "standing_of",
     "what_it_does_not_mean",
@@ -22,6 +22,16 @@ _NAMES: Mapping[Hypothesis, _Word] = {
     Hypothesis.OTHER_MAILBOX: lambda t: t.gettext("somebody else's mailbox"),
     Hypothesis.UNRELATED_LIST: lambda t: t.gettext("a list that has nothing to do with you"),
     Hypothesis.SEVERAL: lambda t: t.gettext("your mail and your address book together"),
+}
+
+# In a list of several, where each word more may cost a line.
+_LISTED: Mapping[Hypothesis, _Word] = {
+    Hypothesis.ADDRESS_BOOK: lambda t: t.gettext("address book alone"),
+    Hypothesis.MAILBOX: lambda t: t.gettext("mail alone"),
+    Hypothesis.ONE_MAIL: lambda t: t.gettext("one mail"),
+    Hypothesis.OTHER_MAILBOX: lambda t: t.gettext("another's mailbox"),
+    Hypothesis.UNRELATED_LIST: lambda t: t.gettext("an unrelated list"),
+    Hypothesis.SEVERAL: lambda t: t.gettext("mail and address book together"),
 }
 
 _ANSWERS: Mapping[Hypothesis, _Word] = {
@@ -54,14 +64,14 @@ _READ = frozenset({Hypothesis.MAILBOX, Hypothesis.SEVERAL})
 _ELSEWHERE = frozenset({Hypothesis.ONE_MAIL, Hypothesis.OTHER_MAILBOX})
 
 
-def name_of_hypothesis(hypothesis: Hypothesis, texts: Texts) -> str:
-    """The kind of source in a few words."""
-    return _NAMES[hypothesis](texts)
+def name_in_list(hypothesis: Hypothesis, texts: Texts) -> str:
+    """The kind of source in two words or three."""
+    return _LISTED[hypothesis](texts)
 
 
 def name_of_source(source: LeakSource, texts: Texts) -> str:
     """The source in a few words, with whose it is or which mail where that is known."""
-    name = name_of_hypothesis(source.hypothesis, texts)
+    name = _NAMES[source.hypothesis](texts)
     return f"{name} ({source.detail})" if source.detail else name
 
 
@@ -85,7 +95,7 @@ def what_it_does_not_mean(supported: Sequence[LeakSource], texts: Texts) -> str:
         )
     if found & _READ:
         return texts.gettext(
-            "That is no proof: others hold these addresses too, and deleted mail is not seen."
+            "That is no proof: others hold these addresses too; deleted mail is not seen."
         )
     if Hypothesis.ADDRESS_BOOK in found:
         return texts.gettext(

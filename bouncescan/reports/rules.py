@@ -77,6 +77,10 @@ RULES: Mapping[str, _Word] = {
     "peer_that_relayed": lambda t: t.gettext(
         "{host} only passed it on: the line below fits a mail server that had it just before"
     ),
+    "named_behind_a_relay": lambda t: t.gettext(
+        "{host} only passed it on, as the lines below say; and of the server that they name before"
+        " it, others say that it sent such mail"
+    ),
     "peer_of_the_top_hop": lambda t: t.gettext("{host} says that it took the mail from there"),
     "peer_seen_by_the_recipient_side": lambda t: t.gettext(
         "{host}, on the receiving side, says that it took the mail from there"

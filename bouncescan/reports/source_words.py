@@ -37,11 +37,11 @@ SOURCE_SENTENCES: Mapping[str, tuple[_Word, ...]] = {
     ),
     "only_copied_and_not_in_the_book": (
         lambda t: t.gettext(
-            "{n} of {of} only ever stood in the Cc of mail, and are not in your address book;"
-            " most of them in a mail of {date} from {who}"
+            "{n} of {of} are not in your address book and only ever stood in the Cc of mail, most"
+            " in a mail of {date} from {who}"
         ),
         lambda t: t.gettext(
-            "{n} of {of} only ever stood in the Cc of mail, and are not in your address book"
+            "{n} of {of} are not in your address book and only ever stood in the Cc of mail"
         ),
     ),
     "others_in_the_book_untouched": (

@@ -73,6 +73,26 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
             " mails; you never wrote on that subject"
         ),
     ),
+    "quoted_its_link": (
+        lambda t: t.gettext(
+            'somebody answered a mail "{subject}" from this address and quoted its link, which is'
+            " that of a forged mail to the letter"
+        ),
+        lambda t: t.gettext(
+            "somebody answered a mail from this address and quoted its link, which only one forged"
+            " mail has"
+        ),
+    ),
+    "auto_reply_quoted_its_link": (
+        lambda t: t.gettext(
+            'an automatic answer to "{subject}" came from this address and quotes the link of a'
+            " forged mail to the letter"
+        ),
+        lambda t: t.gettext(
+            "an automatic answer came from this address and quotes a link that only one forged mail"
+            " has"
+        ),
+    ),
     "auto_reply_to_one_like_it": (
         lambda t: t.gettext('an automatic answer to "{subject}" came from this address'),
         lambda t: t.gettext(
@@ -81,7 +101,9 @@ _SENTENCES: Mapping[str, tuple[_Word, ...]] = {
         ),
     ),
     "in_the_same_list": (
-        lambda t: t.gettext("nothing came back; stands in the list that the sender had"),
+        lambda t: t.gettext(
+            "nothing came back; stands where the addresses seem to have been taken from"
+        ),
     ),
     "read_receipt": (
         lambda t: t.gettext("a mail program told that it showed the mail at this address"),
@@ -271,8 +293,14 @@ def word_for_role(role: ServerRole, texts: Texts, grade: Grade | None = None) ->
 
 def word_for_grade(grade: Grade, texts: Texts, witnesses: int | None = None) -> str:
     """How sure something is, and why; `witnesses` are the servers that say so, as Host has them."""
-    if grade is Grade.CLAIMED and witnesses:
+    if grade is Grade.CLAIMED and witnesses == 1:
         return texts.gettext("one server alone says so: the one that wrote the bounce")
+    if grade is Grade.CLAIMED and witnesses:
+        told = texts.gettext(
+            "{n} servers say so, but none whose people you had written to before: they may all be"
+            " one stranger's"
+        )
+        return told.format(n=witnesses)
     if grade is Grade.STATED and witnesses and witnesses > 1:
         told = texts.gettext("stated by {n} servers that have nothing to do with each other")
         return told.format(n=witnesses)

@@ -464,7 +464,7 @@ def test_a_bounce_for_an_address_that_was_never_written_to_changes_no_verdict() 
         assert not accused(findings)
 
 
-def league(*, known: bool) -> Findings:
+def league(*more_mail: Mail, known: bool) -> Findings:
     """Two strangers' servers say that they had it from the provider, at its true address."""
     lies = liar_took_it_from_the_provider(LIARS["with a name"])
     more = [
@@ -474,7 +474,7 @@ def league(*, known: bool) -> Findings:
         for raw in lies
     ]
     inner = [INNER] if known else []
-    return found(*storm(), *lies, *more, *inner, sent_mail())
+    return found(*storm(), *lies, *more, *inner, sent_mail(), *more_mail)
 
 
 INNER = letter(
@@ -492,9 +492,17 @@ def test_two_liars_in_league_do_not_make_an_account_used(known: bool) -> None:
     assert Ownership.OWN not in ownerships(findings)
 
 
-def test_two_liars_in_league_are_two_witnesses_where_nobody_else_saw_the_server() -> None:
-    """What is left: who owns servers in two networks can have a bystander named as stated."""
-    assert accused(league(known=True)) == {("smtp.victim.example", "198.51.100.20", Grade.STATED)}
+def test_two_liars_in_league_accuse_no_bystander() -> None:
+    assert not accused(league(known=True))
+
+
+def test_two_liars_to_one_of_whom_she_answered_do_not_make_her_account_used() -> None:
+    """Nor anybody accused: she wrote to him when the storm was there."""
+    answer = letter(to="p0@evil.example", message_id="answer@victim.example", fields=PROGRAM)
+    answer = answer.replace("20 Apr", "21 Apr")
+    findings = league((FolderRole.SENT, answer.encode()), known=True)
+    assert findings.who_sent.verdict is WhoSent.FORGED
+    assert not accused(findings)
 
 
 # Where what an honest server writes leaves room for more than its own words.

@@ -24,6 +24,7 @@ from tests.support.mails import VICTIM, bounce, hop, letter
 EVIL = "out.evil.example (out.evil.example [203.0.113.66])"
 BANK = "mx.bank.example (mx.bank.example [198.51.100.50])"  # has nothing to do with it
 SEEN = hop(f"from {EVIL} by mx.school.example (Postfix) with ESMTP id S1", 3)
+SEEN_AT_FRIENDS = hop(f"from {BANK} by mx.friends.example (Postfix) with ESMTP id F0", 2)
 SPF = "Authentication-Results: mx.friends.example; spf=fail smtp.mailfrom=hanako@victim.example\n"
 STORM = (
     FolderRole.INBOX,
@@ -185,6 +186,10 @@ ATTACKS: dict[str, tuple[bytes | Mail, ...]] = {
         to_friend(),
         forward(MADE_UP, peer="from out.friends.example (HELO out.friends.example) (203.0.113.66)"),
     ),
+    "in a friend's name, from a line of the friend's provider": (
+        to_friend(),
+        forward(MADE_UP, peer="from pc (dyn-203-0-113-66.friends.example [203.0.113.66])"),
+    ),
     "in a friend's name, with results of the victim's provider": (
         to_friend(),
         forward(
@@ -224,6 +229,15 @@ def test_a_made_up_copy_accuses_nobody_and_flips_nothing(attack: tuple[bytes | M
 
 def _is_believed(sender: Host | None) -> bool:
     return sender is not None and sender.grade is not Grade.CLAIMED
+
+
+def test_below_a_line_of_the_friends_provider_a_copy_names_nobody_else() -> None:
+    """A bot there wrote what stands below, in the name of that very provider."""
+    bot = "x (dyn-203-0-113-66.friends.example [203.0.113.66])"
+    copy = copy_of(peer=bot).replace("From: ", f"{SEEN_AT_FRIENDS}From: ", 1)
+    (sender,) = [each.sender for each in found(to_friend(), forward(copy)).copies]
+    assert sender is not None
+    assert (str(sender.ip), sender.grade) == ("203.0.113.66", Grade.STATED)
 
 
 def test_a_copy_decides_nothing_where_no_bounce_does() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bouncescan.analysis.analyze import Examined, examine
 from bouncescan.analysis.explain import explain
-from bouncescan.analysis.roles import _RULES
+from bouncescan.analysis.roles import RULES as ROLE_RULES
 from bouncescan.records.contact import Contact
 from bouncescan.records.explanation import (
     CampaignExplained,
@@ -385,7 +385,7 @@ def test_nothing_that_is_asked_fails(what: str) -> None:
 
 def test_every_rule_has_a_sentence() -> None:
     """Those of roles, and those that the explanations of all cases here use."""
-    rules = {rule for _, rule, _ in _RULES} | {"no_outside_hop", "nothing_tells"}
+    rules = {rule for _, rule, _ in ROLE_RULES} | {"no_outside_hop", "nothing_tells"}
     case = examined(own_mails())
     for entry in case.judged:
         message = answer(f"message {entry.locators[0]}", case).explained

@@ -163,15 +163,25 @@ def test_a_report_costs_so_much_memory(tmp_path: Path) -> None:
     assert a_report < MOST_A_REPORT
 
 
-@pytest.mark.parametrize(("count", "shown"), [(10, 10), (50, 0)])
-def test_an_answer_tells_no_way_where_very_many_servers_claim_its_mail(
-    count: int, shown: int
+PROVED = bounce(
+    letter(hop("from [203.0.113.7] (helo=pc) by mail.relay.example with esmtpsa (Exim 4.9) id A")),
+    "p@far.example",
+)
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "shown"),
+    [(1, [], ("o0.example",)), (2, [], ()), (50, [], ()), (50, [PROVED], ("mail.relay.example",))],
+    ids=["one", "two", "many", "one is surer than many"],
+)
+def test_an_answer_tells_the_one_server_that_surely_had_its_mail(
+    count: int, more: list[bytes], shown: tuple[str, ...]
 ) -> None:
-    mails = of_one_mail_that_all_claim_and_answer(2 * count)
-    with fill_case(None, mails, 2 * count, victim=VICTIM)[0] as case:
+    mails = itertools.chain(of_one_mail_that_all_claim_and_answer(2 * count), more)
+    with fill_case(None, mails, 2 * count + len(more), victim=VICTIM)[0] as case:
         findings = analyze(case)
     people = {person.address: person for person in findings.people}
-    assert len(people["q1@site1.example"].servers) == shown
-    assert people["p1@site1.example"].servers == ("o1.example",)
+    assert people["q0@site0.example"].servers == shown
+    assert people["p0@site0.example"].servers == ("o0.example",)
     origins = [each for each in findings.servers if each.role is ServerRole.ORIGIN]
-    assert [server.targeted for server in origins] == [count + 1] * count
+    assert [server.targeted for server in origins] == [count + 1] * (count + len(more))

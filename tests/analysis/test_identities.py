@@ -5,25 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bouncescan.analysis.gist import gist_of
 from bouncescan.analysis.identities import Identities, join_identities
-from bouncescan.analysis.judging import Judged
 from bouncescan.bounces import parse
 from bouncescan.records.bounce import Recipient
-from bouncescan.records.findings import Host, Ownership
+from tests.support.judged import judged_spoofed
 from tests.support.mails import bounce, letter
-
-
-def _judged() -> Judged:
-    return Judged(
-        record=gist_of(parse(bounce(letter(), "x@y.test"))),
-        locators=(),
-        when=None,
-        sent=None,
-        reporter=Host(host=None, ip=None),
-        origin=None,
-        ownership=Ownership.SPOOFED,
-    )
 
 
 def chained(length: int) -> Identities:
@@ -36,7 +22,7 @@ def chained(length: int) -> Identities:
         ),
         original=None,
     )
-    return join_identities([replace(_judged(), record=gist_of(record))], [])
+    return join_identities([judged_spoofed(record)], [])
 
 
 def test_a_chain_of_names_is_one_person() -> None:
@@ -66,6 +52,6 @@ def test_two_people_led_to_one_mailbox_stay_two() -> None:
             for name in "ab"
         ),
     )
-    judged = replace(_judged(), record=gist_of(record))
+    judged = judged_spoofed(record)
     identities = join_identities([judged], [])
     assert identities.person("a@corp.test") != identities.person("b@corp.test")

@@ -116,7 +116,7 @@ def test_a_peer_that_is_shown_to_relay_is_the_origin_and_the_reporter_a_relay() 
         TookItFrom.SCRIPT,
     )
     assert judged.origin is not None
-    assert judged.origin.relay == judged.reporter
+    assert judged.origin.relays == (judged.reporter,)
 
 
 def test_a_forged_hop_below_makes_no_relay_of_the_reporter() -> None:
@@ -272,7 +272,7 @@ def test_qmails_empty_lines_do_not_hide_the_relay_below_them() -> None:
     assert judged.origin is not None
     assert str(judged.origin.server.ip) == "203.0.113.8"
     assert judged.origin.took_it_from is TookItFrom.SCRIPT
-    assert judged.origin.relay == judged.reporter
+    assert judged.origin.relays == (judged.reporter,)
 
 
 @pytest.mark.parametrize(("top", "recipient"), [(LOGIN, REFUSED), (SCRIPT, REFUSED)])

@@ -1,5 +1,8 @@
 """Who is in the list and who is not: the source's others, the victim's own names, odd mailboxes."""
 
+import csv
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -13,8 +16,9 @@ from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.records.contact import Contact
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Findings, Grade, Person, State
+from bouncescan.records.leak import Hypothesis, Standing
 from bouncescan.records.message import FolderRole
-from bouncescan.reports import AFFECTED, Look
+from bouncescan.reports import AFFECTED, JSON, Look, render_terminal
 from tests.support.cases import case_of
 from tests.support.mails import VICTIM, bounce, hop, letter
 
@@ -196,6 +200,37 @@ def test_whoever_else_is_in_the_source_may_have_got_it() -> None:
         states={},
         campaigns=(),
     )
+
+
+def test_cards_of_a_book_that_was_taken_are_shown_as_maybe_and_counted_apart() -> None:
+    targets = [f"target{number}@else.example" for number in range(12)]
+    cards = ["dora@else.example", "emil@else.example", VICTIM]
+    book = [Contact(address=one, name=None, book="contacts.vcf") for one in (*targets, *cards)]
+    spoofs = [storm(failed=one) for one in targets]
+    unlisted = [old(f"writer{number}@else.example") for number in range(60)]
+    mails = [*spoofs, *(old(one) for one in targets), old("dora@else.example"), *unlisted]
+    findings = found(mails, book)
+    (source,) = (each for each in findings.where_from if each.grade is Standing.SUPPORTED)
+    assert source.hypothesis is Hypothesis.ADDRESS_BOOK
+    perhaps = [each for each in findings.people if each.state is State.MAYBE]
+    assert [each.address for each in perhaps] == ["dora@else.example", "emil@else.example"]
+    assert [each.roles for each in perhaps] == [("from",), ()]
+    counts = findings.counts
+    assert (counts.maybe, counts.failed, counts.at_least) == (2, 12, 12)
+    look = Look(language="en")
+    told = json.loads(JSON.render(findings, look))
+    assert told["counts"]["maybe"] == 2
+    states = Counter(each["state"] for each in told["people"])
+    assert states == {"failed": 12, "maybe": 2}
+    rows = list(csv.DictReader(AFFECTED.render(findings, look).lstrip("\ufeff").splitlines()))
+    assert [row["address"] for row in rows if row["state"] == "maybe"] == cards[:2]
+    assert "12 people are named as recipients" in render_terminal(findings, look)
+
+
+def test_without_a_known_source_nobody_is_a_maybe() -> None:
+    findings = found([storm(), old("dora@else.example")])
+    assert findings.counts.maybe is None
+    assert addresses(findings) == {GONE}
 
 
 def knowledge(examined: Examined, book: Sequence[Contact]) -> Knowledge:

@@ -4,13 +4,16 @@ from ipaddress import ip_address
 
 import pytest
 
-from bouncescan.analysis.clock import find_boundary
+from bouncescan.analysis.clock import Boundary, find_boundary
 from bouncescan.analysis.hosts import VictimSide
-from bouncescan.analysis.roles import find_reporter, measure_reach
+from bouncescan.analysis.reach import measure_reach
+from bouncescan.analysis.reporters import find_reporter
+from bouncescan.analysis.reporting import reporting_of
 from bouncescan.analysis.trust import grade_hops, grade_results
 from bouncescan.bounces import parse
 from bouncescan.records.bounce import Record
 from bouncescan.records.explanation import GradedHop, Trace
+from bouncescan.records.findings import Host
 from tests.support.mails import bounce, hop, letter
 
 SIDE = VictimSide(
@@ -41,9 +44,14 @@ def graded(raw: bytes, *more: str, side: VictimSide = SIDE) -> list[GradedHop]:
     return list(grades_of(record, side))
 
 
+def reporter_of(record: Record, boundary: Boundary | None, side: VictimSide) -> Host:
+    reach = measure_reach([(record, boundary)])
+    return find_reporter(reporting_of(record, boundary, reach), side)
+
+
 def grades_of(record: Record, side: VictimSide) -> tuple[GradedHop, ...]:
     boundary = find_boundary(record.received, side)
-    reporter = find_reporter(record, boundary, side, measure_reach([(record, boundary)]))
+    reporter = reporter_of(record, boundary, side)
     return grade_hops(record, boundary, reporter, side)
 
 
@@ -250,7 +258,7 @@ Received-SPF: pass (bank.example: ok) client-ip=192.0.2.1; receiver=mx.bank.exam
 def results(raw: bytes) -> set[tuple[str | None, bool, str]]:
     record = parse(raw, locator="x")
     boundary = find_boundary(record.received, SIDE)
-    reporter = find_reporter(record, boundary, SIDE, measure_reach([(record, boundary)]))
+    reporter = reporter_of(record, boundary, SIDE)
     return {
         (each.result.authserv_id, each.counts, each.rule)
         for each in grade_results(record, reporter, SIDE)

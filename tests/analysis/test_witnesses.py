@@ -1,13 +1,17 @@
 """Whose word about a server counts, and how many of them know nothing of each other."""
 
-from ipaddress import ip_address
+from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bouncescan.analysis.analyze import analyze
-from bouncescan.analysis.reporters import count_independent
-from bouncescan.records.findings import Findings, Grade, Host, Server, ServerRole
+from bouncescan.analysis.independence import Witness, count_independent
+from bouncescan.language import texts
+from bouncescan.records.findings import Findings, Grade, Server, ServerRole
 from bouncescan.records.message import FolderRole
+from bouncescan.reports.words import word_for_grade
 from tests.support.cases import Mail, case_of
 from tests.support.mails import VICTIM, bounce, hop, letter
 
@@ -41,6 +45,12 @@ def origin(*mails: Mail) -> Server:
 
 
 SCHOOL, WORK = report("school", "198.51.100.9"), report("work", "192.0.2.10")
+CLUB = report("club", "2001:db8::9")
+
+
+def wrote_to(address: str, date: str = "20 Apr 2016") -> Mail:
+    raw = letter(to=address, message_id=f"hello-{address}").replace("20 Apr 2026", date)
+    return FolderRole.SENT, raw.encode()
 
 
 def told(server: Server) -> tuple[Grade, int | None]:
@@ -54,8 +64,13 @@ def test_one_server_alone_names_an_origin_as_a_claim_and_says_so() -> None:
     assert "sent_by_another_server" not in rules
 
 
-def test_two_that_know_nothing_of_each_other_state_it() -> None:
-    assert told(origin(SCHOOL, WORK)) == (Grade.STATED, 2)
+def test_two_that_know_nothing_of_each_other_may_be_one_strangers_and_three_are_not() -> None:
+    assert told(origin(SCHOOL, WORK)) == (Grade.CLAIMED, 2)
+    assert told(origin(SCHOOL, WORK, CLUB)) == (Grade.STATED, 3)
+
+
+def test_two_do_where_the_victim_had_written_to_somebody_in_the_house_of_one() -> None:
+    assert told(origin(SCHOOL, WORK, wrote_to("teacher@school.example"))) == (Grade.STATED, 2)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +87,11 @@ def test_one_that_gives_mail_back_as_it_came_is_no_witness() -> None:
 
 
 def test_the_server_of_somebody_whom_the_victim_wrote_to_is_believed_alone() -> None:
-    friend = letter(to="gone@school.example", message_id="hello@victim.example")
-    assert told(origin(SCHOOL, (FolderRole.SENT, friend.encode()))) == (Grade.STATED, 1)
-    other = letter(to="teacher@school.example", message_id="hello@victim.example")
-    assert told(origin(SCHOOL, (FolderRole.SENT, other.encode()))) == (Grade.CLAIMED, 1)
+    assert told(origin(SCHOOL, wrote_to("gone@school.example"))) == (Grade.STATED, 1)
+    assert told(origin(SCHOOL, wrote_to("teacher@school.example"))) == (Grade.CLAIMED, 1)
+    late = wrote_to("gone@school.example", "21 Apr 2026")
+    assert told(origin(SCHOOL, late)) == (Grade.CLAIMED, 1)
+    assert told(origin(SCHOOL, late, wrote_to("teacher@school.example"))) == (Grade.CLAIMED, 1)
 
 
 def test_what_the_victims_own_provider_took_from_there_bears_it_out() -> None:
@@ -84,16 +100,51 @@ def test_what_the_victims_own_provider_took_from_there_bears_it_out() -> None:
     assert told(origin(SCHOOL, (FolderRole.INBOX, copy.encode()))) == (Grade.STATED, 1)
 
 
-def test_witnesses_are_counted_by_house_and_network() -> None:
-    def host(name: str | None, ip: str | None) -> Host:
-        return Host(host=name, ip=ip_address(ip) if ip else None)
+A1, B2, A2 = Witness("a.example", "1"), Witness("b.example", "2"), Witness("a.example", "2")
+NOBODY = Witness(None, "3")  # without a name of its own
 
-    chain = (
-        host("mx1.a.example", "192.0.2.1"),
-        host("mx.b.example", "198.51.100.1"),
-        host("mx2.a.example", "198.51.100.2"),  # of the first's house, in the second's network
-    )
-    assert count_independent(chain[:2]) == 2
-    assert count_independent(chain) == 1
-    assert count_independent((*chain, host(None, "2001:db8::1"), host(None, None))) == 3
-    assert count_independent(()) == 0
+
+@pytest.mark.parametrize(
+    ("witnesses", "count"),
+    [
+        ((), 0),
+        ((A1,), 1),
+        ((A1, A1), 1),
+        ((A1, A2), 1),
+        ((B2, A2), 1),
+        ((A1, B2), 2),
+        ((A2, B2, A1), 2),  # by whichever of its servers each house is apart from the other
+        ((NOBODY,), 1),
+        ((Witness(None, None),), 1),
+        ((A1, NOBODY, Witness(None, "4")), 1),
+        ((A1, B2, Witness("c.example", "3")), 3),
+        ((Witness("a.example", None), Witness("b.example", None)), 1),
+    ],
+)
+def test_witnesses_are_pairs_of_house_and_network_that_share_neither(
+    witnesses: Sequence[Witness], count: int
+) -> None:
+    assert count_independent(witnesses) == count
+    assert count_independent(reversed(witnesses)) == count
+
+
+@given(st.lists(st.builds(Witness, st.sampled_from("abcd"), st.sampled_from("123")), max_size=12))
+def test_one_more_witness_never_makes_fewer(witnesses: list[Witness]) -> None:
+    counts = [count_independent(witnesses[:end]) for end in range(len(witnesses) + 1)]
+    assert counts == sorted(counts)
+    assert counts[-1] <= min(len({each.house for each in witnesses}), 3)
+
+
+@pytest.mark.parametrize(
+    ("grade", "witnesses", "says"),
+    [
+        (Grade.CLAIMED, None, "anyone can write that"),
+        (Grade.CLAIMED, 1, "one server alone"),
+        (Grade.CLAIMED, 2, "2 servers say so, but none whose people you had written to"),
+        (Grade.STATED, 2, "stated by 2 servers"),
+    ],
+)
+def test_the_reader_is_told_how_many_say_so_and_why_that_may_be_too_few(
+    grade: Grade, witnesses: int | None, says: str
+) -> None:
+    assert says in word_for_grade(grade, texts("en"), witnesses)

@@ -28,6 +28,7 @@ REPLIES = (
     "ウイルスメールじゃない？パスワード変えたほうがいいよ。",
 )
 STRANGER = "失礼ですが、どちらさまでしょうか。メールの意味がわかりません。"
+ANEW = ("花子さんの名前で来たメールです", "Is this from you?")
 AWAY = (
     ("自動返信: ", "ただいま休暇をいただいております。二十七日以降にお返事いたします。"),
     ("Auto: ", "I am out of the office until 27 April and will answer your mail then."),
@@ -145,7 +146,7 @@ class Answers:
             sender=person.address,
         )
 
-    def _forwarded(self, spoof: Spoof, person: Person) -> Event:
+    def _forwarded(self, spoof: Spoof, person: Person, subject: str | None = None) -> Event:
         """As attachment: the spoof's own trace comes with it, as the friend's server saw it."""
         site = site_of(person.address)
         taken = self._chance.after(spoof.sent, 3, 60)
@@ -163,12 +164,19 @@ class Answers:
             address=person.address,
             program=person.program,
             to=((VICTIM_NAME, VICTIM),),
-            subject=f"Fwd: {spoof.title.subject}",
+            subject=subject or f"Fwd: {spoof.title.subject}",
             words=words,
             when=self._chance.after(spoof.sent, 3_600, 80_000),
             body=multipart("mixed", f"=_fwd_{self._chance.letters(20)}", parts),
         )
         return self._sent_by(person, draft, Kind.FORWARDED, spoof)
+
+    def forwarded_anew(self, spoofs: Sequence[Spoof], bounced: Sequence[Event]) -> Iterator[Event]:
+        """As attachment too, under what the friend says about it herself."""
+        takers = got_it(spoofs, bounced)
+        known = distinct(self._chance.shuffled([t for t in takers if t[1].circle in HUMAN]))
+        for at, (spoof, person) in enumerate(known[: self._noise.forwarded_anew]):
+            yield self._forwarded(spoof, person, ANEW[at % len(ANEW)])
 
     def spoof_copy(self, spoof: Spoof) -> Event:
         """The spoofed mail that she got herself: From her own address, SPF says fail."""

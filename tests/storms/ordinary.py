@@ -38,6 +38,7 @@ class History:
         yield self._old_mail()
         yield from (self._spam(at) for at in range(self._plan.spam))
         yield from self._mails_of_the_hub()
+        yield from self._with_files(self._chance.child("files"))
 
     def _correspondence(self, person: Person) -> Iterator[Mail]:
         for when in moments(person, self._plan, self._chance):
@@ -139,6 +140,21 @@ class History:
             letter = compose(draft, self._chance)
             yield deliver(letter, hub, draft.when, self._provider, self._chance)
 
+    def _with_files(self, chance: Chance) -> Iterator[Mail]:
+        """A page, a scan, a photo. A tenth of all mail brings one."""
+        plan = self._plan
+        alive = [one for one in self._cast.of(*plan.letters) if one.until == plan.still_writing]
+        for number in range(plan.noise.files if alive else 0):
+            # In the storm's first hours nobody can say which of two mails was the first.
+            if number % 2:
+                when = chance.between(plan.begins + timedelta(days=1), plan.last)
+            else:
+                when = chance.between(plan.begins - timedelta(days=400), plan.begins)
+            person = chance.pick([one for one in alive if one.since < when] or alive)
+            if person.since < when:
+                letter = compose(file_of(person, when, chance), chance)
+                yield deliver(letter, person, when, self._provider, chance)
+
     def _spam(self, number: int) -> Mail:
         chance = self._chance
         when = chance.between(at("2012-01-10 02:00"), self._plan.last)
@@ -225,6 +241,35 @@ def own_hop(
         tls = "esmtpsa  (TLS1.2) tls TLS_AES_128_GCM_SHA256"
         return (exim_hop(source, host, receipt, tls, person.address),)
     return hop_by(source, host, receipt)
+
+
+FILES = (("pdf", 12_000), ("pdf", 70_000), ("jpeg", 240_000), ("jpeg", 480_000))
+
+
+def file_of(person: Person, when: datetime, chance: Chance) -> Draft:
+    """A letter with a file. Of what the file holds nothing is read."""
+    kind, size = chance.pick(FILES)
+    main = "image" if kind == "jpeg" else "application"
+    attached = Body(
+        fields=(
+            ("Content-Type", f'{main}/{kind}; name="file.{kind}"'),
+            ("Content-Transfer-Encoding", "base64"),
+            ("Content-Disposition", f'attachment; filename="file.{kind}"'),
+        ),
+        content=(b"A" * 76 + b"\n") * (size * 4 // 3 // 76),
+    )
+    words = f"添付します。\n\n{person.name}\n"
+    parts = (text(words, "utf-8", "base64"), attached)
+    return Draft(
+        name=person.name,
+        address=person.address,
+        program=person.program,
+        to=(VICTIM_ENTRY,),
+        subject=chance.pick(("資料です", "写真", "The form")),
+        words=words,
+        when=when,
+        body=multipart("mixed", f"=_file_{chance.letters(20)}", parts),
+    )
 
 
 def notice(machine: Person, when: datetime, chance: Chance) -> Draft:

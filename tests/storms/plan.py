@@ -134,6 +134,8 @@ class Noise:
     away: int = 2  # vacation notices
     warnings: int = 1  # a friend writes anew
     forwarded: int = 0  # a friend sends the spoof on, as attachment
+    forwarded_anew: int = 0  # the same under a Subject of the friend's own
+    files: int = 0  # everyday mail with a file attached, half of it in the days of the storm
     look_alikes: int = 2  # malware in the dress of a bounce
     complaints: int = 0  # ARF, from a provider where somebody pressed the button
     challenges: int = 0  # a filter wants the sender to confirm

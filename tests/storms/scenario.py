@@ -76,6 +76,8 @@ def others_of(
     stream = chance.child("answers")
     answers = Answers(plan, provider, stream)
     yield from answers.events(sent, bounced)
+    anew = Answers(plan, provider, chance.child("anew"))
+    yield from anew.forwarded_anew(sent, bounced)
     yield from LookAlikes(plan, provider, stream).events(sent, got_it(sent, bounced)[::-1])
     if plan.attacks and plan.noise.copies:
         yield answers.spoof_copy(spoof_to_victim(plan, chance.child("copy")))

@@ -160,6 +160,8 @@ class Draw:
             complaints=chance.integer(0, 6),
             challenges=chance.integer(0, 3),
             copies=chance.integer(0, 1),
+            forwarded_anew=chance.child("anew").integer(0, 2),
+            files=chance.child("files").integer(4, 12),
         )
 
     def plan(self, scenario: str, *attacks: Attack, people: tuple[CirclePlan, ...] = ()) -> Plan:

@@ -27,8 +27,10 @@ def why_origin(entry: Judged) -> Evidence:
         return Evidence(rule=_why_no_origin(entry))
     if entry.misuse:
         return Evidence(rule="your_provider_sent_it_out")
-    if origin.relay is not None:
-        return Evidence(rule="peer_that_relayed", parameters=_named(origin.relay))
+    if origin.relays:
+        further = origin.server.rule == "named_behind_a_relay"
+        rule = "named_behind_a_relay" if further else "peer_that_relayed"
+        return Evidence(rule=rule, parameters=_named(origin.relays[-1]))
     if origin.server == entry.reporter:
         return Evidence(rule="its_reporter_sent_it")
     rule = origin.server.rule or "nothing_tells"

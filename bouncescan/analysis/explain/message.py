@@ -13,7 +13,7 @@ from bouncescan.analysis.explain.forwarded import (
 )
 from bouncescan.analysis.explain.things import bare_id
 from bouncescan.analysis.judging import Judged
-from bouncescan.analysis.origins import bears_another_name
+from bouncescan.analysis.reporting import reporting_of
 from bouncescan.analysis.trust import grade_hops, grade_results
 from bouncescan.mail.trace import parse_received
 from bouncescan.records.bounce import Kind, Record
@@ -92,14 +92,15 @@ def explain_report(
 
 def _judgement(entry: Judged, record: Record, examined: Examined) -> Judgement:
     origin = entry.origin
-    boundary = find_boundary(record.received, examined.victim_side)
+    report = reporting_of(record, find_boundary(record.received, examined.victim_side))
     return Judgement(
         reporter=entry.reporter,
-        calls_itself=record.reporting_mta if bears_another_name(record, boundary) else None,
+        calls_itself=record.reporting_mta if report.bears_another_name() else None,
         origin=origin.server if origin else None,
         took_it_from=origin.took_it_from if origin else TookItFrom.UNKNOWN,
         handed_in_by=origin.handed_in_by if origin else None,
-        relay=origin.relay if origin else None,
+        relays=origin.relays if origin else (),
+        way=origin.way if origin else (),
         departure=entry.departure.server if entry.departure else None,
         ownership=entry.ownership,
         is_counted=entry.is_counted,

@@ -1,13 +1,14 @@
 """One server: every role that reports gave it, by which rule, and one way of a mail past it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
 from bouncescan.analysis.clock import find_boundary
 from bouncescan.analysis.copies import evidence_of_copies
 from bouncescan.analysis.explain.because import why_origin, why_reporter
+from bouncescan.analysis.explain.hand_overs import Identity, handed_in, ways_past
 from bouncescan.analysis.explain.message import best_report, explain_report, report_line
 from bouncescan.analysis.explain.things import names_hop, naming_records, servers_of
 from bouncescan.analysis.hosts import organisation
@@ -16,19 +17,16 @@ from bouncescan.analysis.trust import grade_hops
 from bouncescan.mail.trace import parse_ip
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.explanation import (
-    HandedIn,
     MessageExplained,
-    Party,
     ServerExplained,
     ServerPart,
 )
-from bouncescan.records.findings import Findings, Grade, Host, Server, ServerRole, TookItFrom
+from bouncescan.records.findings import Findings, Grade, Host, Server, ServerRole
 
 __all__ = ["explain_server"]
 
 _REPORTS = 5
 _PLACES = 3
-_Identity = Callable[[Host], str]
 
 
 def explain_server(examined: Examined, findings: Findings, key: str) -> ServerExplained:
@@ -61,7 +59,7 @@ def explain_server(examined: Examined, findings: Findings, key: str) -> ServerEx
         also=tuple(names[1:]),
         is_providers=any(map(side.serves, names)) or ip in side.ips,
         parts=parts,
-        handed_in=tuple(_handed_in(counted, key, identity)),
+        handed_in=tuple(handed_in(counted, key, identity)),
         named_in={} if entries else _named_in(examined, shown, key),
         first=min(times, default=None),
         last=max(times, default=None),
@@ -69,10 +67,11 @@ def explain_server(examined: Examined, findings: Findings, key: str) -> ServerEx
         reports_in_all=len(shown),
         path=_path(examined, shown, key, identity),
         copies=tuple(_copies(examined, key, identity)),
+        ways=tuple(ways_past(counted or _naming(examined, key), key, identity)),
     )
 
 
-def _copies(examined: Examined, key: str, identity: _Identity) -> Iterator[Evidence]:
+def _copies(examined: Examined, key: str, identity: Identity) -> Iterator[Evidence]:
     """Copies of the spoofed mail that came from it, as the victim's provider or a friend's says."""
     its = [copy for copy in examined.copies if copy.sender and identity(copy.sender) == key]
     yield from evidence_of_copies(its, is_providers=False)
@@ -83,7 +82,7 @@ def _host(server: Server) -> Host:
     return Host(host=server.host, ip=server.ip)
 
 
-def _names(entries: Sequence[Judged], key: str, identity: _Identity) -> list[str]:
+def _names(entries: Sequence[Judged], key: str, identity: Identity) -> list[str]:
     """Its names, the most frequent first."""
     names = Counter(
         host.host.lower()
@@ -99,7 +98,7 @@ def _by_time(entries: Sequence[Judged]) -> list[Judged]:
 
 
 def _rules(
-    role: ServerRole, entries: Sequence[Judged], key: str, identity: _Identity
+    role: ServerRole, entries: Sequence[Judged], key: str, identity: Identity
 ) -> tuple[Evidence, ...]:
     """The rules that gave it this role, each with the number of reports and the first places."""
     places: dict[str, list[str]] = defaultdict(list)
@@ -120,23 +119,6 @@ def _rule(role: ServerRole, entry: Judged) -> str:
     return why_reporter(entry).rule if why.rule == "its_reporter_sent_it" else why.rule
 
 
-def _handed_in(entries: Sequence[Judged], key: str, identity: _Identity) -> Iterator[HandedIn]:
-    groups: dict[tuple[Party, str], list[tuple[Host, TookItFrom]]] = defaultdict(list)
-    for entry in entries:
-        origin = entry.origin
-        if origin is None or origin.handed_in_by is None:
-            continue
-        if identity(origin.server) == key:
-            peer = origin.handed_in_by
-            groups[Party.FROM, identity(peer)].append((peer, origin.took_it_from))
-        if identity(origin.handed_in_by) == key:
-            to = origin.server
-            groups[Party.TO, identity(to)].append((to, origin.took_it_from))
-    for (party, _), found in sorted(groups.items(), key=lambda item: -len(item[1])):
-        server, took = found[0]
-        yield HandedIn(party=party, server=server, took_it_from=took, reports=len(found))
-
-
 def _naming(examined: Examined, key: str) -> list[Judged]:
     """The reports that name it in a hop only."""
     named = {record.content_id for record in naming_records(examined.case, key)}
@@ -155,7 +137,7 @@ def _named_in(examined: Examined, entries: Sequence[Judged], key: str) -> dict[G
 
 
 def _path(
-    examined: Examined, entries: Sequence[Judged], key: str, identity: _Identity
+    examined: Examined, entries: Sequence[Judged], key: str, identity: Identity
 ) -> MessageExplained | None:
     """One report drawn whole: one that calls it the origin, if there is any."""
     if not entries:

@@ -14,6 +14,6 @@ Decoration is plain ASCII: terminals disagree on the width of lines and blocks b
 """
 
 from bouncescan.reports.terminal.explain import render_explanation
-from bouncescan.reports.terminal.page import render_terminal
+from bouncescan.reports.terminal.page import render_headline, render_terminal
 
-__all__ = ["render_explanation", "render_terminal"]
+__all__ = ["render_explanation", "render_headline", "render_terminal"]

@@ -102,8 +102,8 @@ def _tell_origin(judgement: Judgement, words: Texts) -> Section:
         handed = words.gettext("Handed in by {name}").format(name=_name(peer, words))
         grade = f"; {word_for_grade(peer.grade, words)}" if peer.grade else ""
         yield paragraph(f"{handed}{grade}.")
-    if judgement.relay is not None:
-        name = _name(judgement.relay, words)
+    for relay in reversed(judgement.relays):
+        name = _name(relay, words)
         yield paragraph(words.gettext("Passed on by {name}.").format(name=name))
 
 

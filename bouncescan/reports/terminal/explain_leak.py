@@ -41,6 +41,14 @@ def tell_leak(explained: LeakExplained, words: Texts) -> Section:
     yield from _tell_lines("", explained.harvest.evidence, words)
     yield heading(words.gettext("How many are there?"))
     yield from tell_counts(explained.counts, words)
+    if explained.counts.maybe:
+        yield paragraph(
+            words.ngettext(
+                "{n} person more stands where the addresses seem to have been taken from.",
+                "{n} people more stand where the addresses seem to have been taken from.",
+                explained.counts.maybe,
+            ).format(n=f"{explained.counts.maybe:,}")
+        )
     if not explained.has_history:
         yield paragraph(
             words.gettext(

@@ -30,8 +30,9 @@ def tell_person(explained: PersonExplained, words: Texts) -> Section:
     if explained.is_victim:
         yield paragraph(words.gettext("This is your own address."))
     yield from _tell_state(explained, words)
-    if person is not None:
-        yield column_table(list(_facts(person, words)))
+    facts = list(_facts(person, words)) if person is not None else []
+    if facts:
+        yield column_table(facts)
     yield from _tell_how_known(explained, words)
     storm = [event for event in explained.events if event.kind is not EventKind.SEEN]
     seen = [event for event in explained.events if event.kind is EventKind.SEEN]
@@ -81,6 +82,11 @@ def _why(person: Person, events: Sequence[Event], words: Texts) -> str:
             return f"{text}: {reason}" if reason else text
         case State.DELAYED:
             return words.gettext("because a server said that it keeps trying, and nothing later")
+        case State.MAYBE:
+            return words.gettext(
+                "because it stands where the addresses seem to have been taken from; no forged mail"
+                " to it is known"
+            )
         case _:
             return words.gettext(
                 "because it stands in the To or Cc of a forged mail; no server said that the mail"
@@ -92,8 +98,9 @@ def _facts(person: Person, words: Texts) -> Iterator[tuple[Text, Text]]:
     if person.also:
         also = ", ".join(shorten(address, _CELLS) for address in person.also[:_OTHERS])
         yield styled(words.gettext("also"), "dim"), styled(also)
-    times = words.ngettext("{n} forged mail", "{n} forged mails", person.times)
-    yield styled(words.gettext("was sent"), "dim"), styled(times.format(n=person.times))
+    if person.times:
+        times = words.ngettext("{n} forged mail", "{n} forged mails", person.times)
+        yield styled(words.gettext("was sent"), "dim"), styled(times.format(n=person.times))
     if person.servers:
         names = ", ".join(shorten(name, _CELLS) for name in person.servers[:_OTHERS])
         yield styled(words.gettext("through"), "dim"), styled(names)

@@ -12,6 +12,7 @@ from bouncescan.reports.rules import sentence_for
 from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.explain_lines import moment, more, sentence, tell_reports
 from bouncescan.reports.terminal.explain_path import tell_way
+from bouncescan.reports.terminal.explain_way import tell_ways
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import (
     server_name,
@@ -44,6 +45,7 @@ def tell_server(server: ServerExplained, words: Texts) -> Section:
     if not server.parts:
         yield from _without_a_part(server, words)
     yield from _tell_hand_overs(server, words)
+    yield from tell_ways(server.ways, words)
     if server.copies:
         yield heading(words.gettext("Copies of the forged mail that came from it"))
         for copy in server.copies:
@@ -132,7 +134,8 @@ def _facts(part: ServerPart, words: Texts) -> Iterator[str]:
 
 def _without_a_part(server: ServerExplained, words: Texts) -> Section:
     """No role in the storm: say what there is, so that nobody is accused for being named."""
-    if server.handed_in or server.copies:
+    believed = (each for each in server.handed_in if each.grade is not Grade.CLAIMED)
+    if server.copies or any(believed):
         return
     if server.is_providers:
         yield heading(words.gettext("Its part: it carries your own mail"))
@@ -141,7 +144,7 @@ def _without_a_part(server: ServerExplained, words: Texts) -> Section:
         )
         return
     yield heading(words.gettext("Its part: none that can be shown"))
-    if not server.named_in:
+    if not server.named_in and not server.handed_in:
         yield paragraph(words.gettext("It only wrote bounces that are not counted."))
         return
     for grade in Grade:
@@ -187,6 +190,5 @@ def _hand_over(each: HandedIn, words: Texts) -> str:
     if each.server.asn:
         network = shorten(each.server.network or "", _CELLS)
         name = f"{name}, AS{each.server.asn} {network}".rstrip()
-    grade = each.server.grade
-    told = f"; {word_for_grade(grade, words)}" if grade and each.party is Party.FROM else ""
+    told = f"; {word_for_grade(each.grade, words, each.witnesses)}" if each.grade else ""
     return f"{name}, {count}{told}"

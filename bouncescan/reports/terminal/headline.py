@@ -69,7 +69,8 @@ def _bounces(read: Read, words: Texts) -> str:
 
 
 def _people(findings: Findings, words: Texts) -> str:
-    count, counts = len(findings.people), findings.counts
+    counts = findings.counts
+    count = counts.at_least + counts.addressed
     named = words.ngettext(
         "{n} person is named as a recipient;", "{n} people are named as recipients;", count
     ).format(n=count)
@@ -88,6 +89,7 @@ def _what_was_read(findings: Findings, words: Texts) -> Iterator[RenderableType]
         messages=sum(source.messages for source in sources),
         read=sum(source.read for source in sources),
         unreadable=sum(source.unreadable for source in sources),
+        unmarked=sum(source.unmarked for source in sources),
     )
     yield paragraph(_read_line(total, words))
     if len(sources) > 1:
@@ -100,7 +102,7 @@ def _what_was_read(findings: Findings, words: Texts) -> Iterator[RenderableType]
             "{messages} messages = {bounces} bounces + {other} other + {duplicates} copies"
             " + {unreadable} unreadable."
         ).format(
-            messages=read.messages,
+            messages=read.messages - read.unmarked,
             bounces=read.bounces,
             other=read.other,
             duplicates=read.duplicates,
@@ -110,6 +112,12 @@ def _what_was_read(findings: Findings, words: Texts) -> Iterator[RenderableType]
 
 
 def _read_line(source: SourceRead, words: Texts) -> str:
-    return words.gettext(
+    line = words.gettext(
         "Read {read} of {messages} messages, {unreadable} could not be read."
     ).format(read=source.read, messages=source.messages, unreadable=source.unreadable)
+    if not source.unmarked:
+        return line
+    others = words.gettext(
+        "The other {n} bear no mark of a bounce that the server sees, and were not read."
+    ).format(n=source.unmarked)
+    return f"{line} {others}"

@@ -19,7 +19,7 @@ from bouncescan.reports.terminal.unread import tell_unread
 from bouncescan.reports.terminal.where_from import tell_where_from
 from bouncescan.reports.terminal.who_sent import tell_who_sent
 
-__all__ = ["draw", "render_terminal"]
+__all__ = ["draw", "render_headline", "render_terminal"]
 
 
 def render_terminal(findings: Findings, look: Look) -> str:
@@ -36,6 +36,11 @@ def render_terminal(findings: Findings, look: Look) -> str:
         tell_steps(findings, words),
     )
     return draw(sections, look)
+
+
+def render_headline(findings: Findings, look: Look) -> str:
+    """What the report begins with, alone."""
+    return draw((tell_headline(findings, texts(look.language)),), look)
 
 
 def draw(sections: Iterable[Section], look: Look) -> str:

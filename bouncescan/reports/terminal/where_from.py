@@ -9,7 +9,9 @@ from bouncescan.language import Texts
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Counts, Findings
 from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
-from bouncescan.reports.leak import answer_for, name_of_hypothesis, what_it_does_not_mean
+from bouncescan.reports.estimate_words import ESTIMATES_HELD
+from bouncescan.reports.harvest_words import HARVESTS_HELD
+from bouncescan.reports.leak import answer_for, name_in_list, what_it_does_not_mean
 from bouncescan.reports.safe import safe, shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import words_for
@@ -57,8 +59,8 @@ def tell_harvest(harvest: Harvest, words: Texts) -> Section:
     """When the addresses were taken, as near as it can be told."""
     if harvest.interval95 is not None:
         low, high = harvest.interval95
-        text = words.gettext("Most likely taken between {low} and {high}.")
-        yield paragraph(text.format(low=low.date(), high=high.date()))
+        text = words.gettext("Taken between {low} and {high} ({n} in 100 such spans are right).")
+        yield paragraph(text.format(low=low.date(), high=high.date(), n=HARVESTS_HELD))
     elif harvest.not_before is not None and harvest.not_after is not None:
         text = words.gettext("Taken after {low} and before {high}, the first forged mail.")
         yield paragraph(text.format(low=harvest.not_before.date(), high=harvest.not_after.date()))
@@ -72,7 +74,8 @@ def tell_counts(counts: Counts, words: Texts) -> Section:
     if counts.estimate is not None and counts.interval95 is not None:
         low, high = counts.interval95
         text = words.gettext(
-            "Surely sent to {least} people; likely to about {estimate} in all ({low} to {high})."
+            "Surely sent to {least} people; to about {estimate} in all ({low} to {high}; {n} in 100"
+            " such ranges are right)."
         )
         yield paragraph(
             text.format(
@@ -80,10 +83,11 @@ def tell_counts(counts: Counts, words: Texts) -> Section:
                 estimate=f"{counts.estimate:,}",
                 low=f"{low:,}",
                 high=f"{high:,}",
+                n=ESTIMATES_HELD,
             )
         )
     elif counts.why_not is not None:
-        text = words.gettext("How many got it in all cannot be told: {why}.")
+        text = words.gettext("How many it went to is not known: {why}.")
         yield paragraph(text.format(why=shorten(words_for(counts.why_not, words), _CELLS)))
 
 
@@ -108,7 +112,7 @@ def _named(sources: Sequence[LeakSource], standing: Standing, words: Texts) -> s
     """Without whose it is: what is ruled out accuses nobody."""
     is_answered = any(source.grade is Standing.SUPPORTED for source in sources)
     return ", ".join(
-        shorten(name_of_hypothesis(source.hypothesis, words), _NAME_CELLS)
+        shorten(name_in_list(source.hypothesis, words), _NAME_CELLS)
         for source in sources
         if source.grade is standing
         # One source that does it leaves nothing for two to explain.

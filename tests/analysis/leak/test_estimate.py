@@ -15,11 +15,10 @@ from bouncescan.analysis.leak.estimate.failing import fit_failing
 from bouncescan.analysis.leak.estimate.lost import draw_lost, how_together
 from bouncescan.analysis.leak.estimate.mails import find_mails
 from bouncescan.analysis.leak.estimate.sorting import Sorting, measure_sorting
-from bouncescan.records.bounce import Kind, Original, Recipient, Record
-from bouncescan.records.findings import Counts, Host, Ownership, State
+from bouncescan.records.findings import Counts, State
 from bouncescan.records.leak import Hypothesis, LeakSource, Standing
+from tests.support.judged import VICTIM, judged_report
 
-VICTIM = "hanako@victim.example"
 DOMAINS = ("a.example", "b.example", "c.example")
 PEOPLE = tuple(f"p{number}@{DOMAINS[number % 3]}" for number in range(400))
 NO_COUNTS = Counts(failed=0, delayed=0, reached=0, addressed=0, maybe=None, at_least=0)
@@ -28,23 +27,7 @@ NO_COUNTS = Counts(failed=0, delayed=0, reached=0, addressed=0, maybe=None, at_l
 def report(
     failed: Sequence[str], to: Sequence[str], message_id: str | None = "<1@x.example>"
 ) -> Judged:
-    original = Original(form="message/rfc822", from_=VICTIM, to=tuple(to), message_id=message_id)
-    return Judged(
-        record=Record(
-            locator="1",
-            sha256="",
-            content_id="",
-            kind=Kind.BOUNCE,
-            recipients=tuple(Recipient(final_recipient=address) for address in failed),
-            original=original,
-        ),
-        locators=(),
-        when=None,
-        sent=None,
-        reporter=Host(host=None, ip=None),
-        origin=None,
-        ownership=Ownership.SPOOFED,
-    )
+    return judged_report(failed, to, message_id)
 
 
 def storm(size: int, failing: float = 0.2, people: Sequence[str] = PEOPLE) -> list[Judged]:

@@ -204,7 +204,7 @@ def test_dates_that_cannot_be_are_not_used(days: float) -> None:
 
 
 def test_mail_without_a_date_is_not_used() -> None:
-    undated = replace(mail("odd@example.org"), internal_date=None)
+    undated = mail("odd@example.org")._replace(internal_date=None)
     assert same_as_without(strange([undated], "odd@example.org"))
 
 

@@ -1,7 +1,5 @@
 """Each source true once, and what makes it doubtful."""
 
-from dataclasses import replace
-
 import pytest
 
 from bouncescan.analysis.leak import weigh_sources
@@ -306,7 +304,7 @@ def test_whoever_stands_in_the_header_of_a_spoofed_mail_was_in_the_list_too() ->
 
 
 def test_spammers_in_junk_are_nobody_whom_the_stranger_passed_over() -> None:
-    spam = [replace(one, roles=(FolderRole.JUNK,)) for one in letters(some("spam", 200))]
+    spam = [one._replace(roles=(FolderRole.JUNK,)) for one in letters(some("spam", 200))]
     mails = letters(FRIENDS[:30])
     given = material([*FRIENDS[:20], *CARDS], [*mails, *spam], [*FRIENDS[:20], *CARDS])
     line = named(row(given, Hypothesis.MAILBOX)).get("others_in_your_mail_untouched")

@@ -113,6 +113,18 @@ def test_case_with_a_space_can_be_copied_into_a_shell() -> None:
     assert "bouncescan contacts 'my case.bouncescan' --csv affected.csv" in shown
 
 
+def test_what_was_not_read_because_it_bears_no_mark_is_said() -> None:
+    read = SourceRead(source="imaps://h", messages=9, read=3, unreadable=1, unmarked=5)
+    shown = show(
+        empty_findings(
+            sources=(read,),
+            read=make_read(messages=9, bounces=2, undecided=2, other=1, unreadable=1, unmarked=5),
+        )
+    )
+    assert "Read 3 of 9 messages, 1 could not be read. The other 5 bear no mark of a" in shown
+    assert "4 messages = 2 bounces + 1 other + 0 copies + 1 unreadable." in shown
+
+
 def test_each_of_several_sources_is_counted() -> None:
     sources = (
         SourceRead(source="a.mbox", messages=3, read=3, unreadable=0),

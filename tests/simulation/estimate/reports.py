@@ -7,13 +7,10 @@ import pandas as pd
 
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.sightings import Sightings
-from bouncescan.records.bounce import Kind, Original, Recipient, Record
-from bouncescan.records.findings import Host, Ownership
 from tests.simulation.estimate.world import Ints, World
+from tests.support.judged import VICTIM, judged_report
 
 __all__ = ["address_of", "reports", "sightings"]
-
-VICTIM = "hanako@victim.example"
 
 
 def address_of(world: World, person: int) -> str:
@@ -53,21 +50,5 @@ def _report(
     elif world.known.is_hidden:
         header = (VICTIM,)
     message_id = f"<{number}@sender.example>" if header or chance.random() < 0.5 else None
-    recipients = tuple(Recipient(final_recipient=address_of(world, person)) for person in failed)
-    record = Record(
-        locator=str(number),
-        sha256="",
-        content_id="",
-        kind=Kind.BOUNCE,
-        recipients=recipients,
-        original=Original(form="message/rfc822", from_=VICTIM, to=header, message_id=message_id),
-    )
-    return Judged(
-        record=record,
-        locators=(),
-        when=None,
-        sent=None,
-        reporter=Host(host=None, ip=None),
-        origin=None,
-        ownership=Ownership.SPOOFED,
-    )
+    named = (address_of(world, person) for person in failed)
+    return judged_report(named, header, message_id, number=number)

@@ -6,13 +6,13 @@ contradicted as the only source, which is no fault and no answer. Where one is t
 supported is a false source supported.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from tests.storms.scoring.found import Found, FoundCampaign, FoundHypothesis
 from tests.storms.scoring.matching import keys
 from tests.storms.scoring.tally import Tally
-from tests.storms.scoring.truth import Told, TrueCampaign, TrueSource, Truth
+from tests.storms.scoring.truth import Told, TrueBounce, TrueCampaign, TrueSource, Truth
 
 __all__ = ["ask_answers"]
 
@@ -29,8 +29,13 @@ def ask_answers(truth: Truth, found: Found, tally: Tally) -> None:
     is_right = keys(found.victim) == keys(truth.victim) if found.victim else None
     case = f"{' '.join(found.victim)}, in truth {' '.join(truth.victim)}"
     tally.mark("victim", is_right, case)
-    _ask_figures("read", truth.read, found.read, tally)
-    _ask_figures("counts", truth.counts, found.counts, tally)
+    whose = dict(_whose(truth, found))
+    for figure, number in truth.read.items():
+        told = found.read[figure]
+        case = f"{figure}: {'no answer' if told is None else told}, in truth {number}"
+        tally.mark("read", whose[figure] if figure in whose else _is(told, number), case)
+    for figure, number in truth.counts.items():
+        tally.compare("counts", found.counts[figure], number, figure)
 
 
 def _ask_who_sent(truth: Truth, found: Found, tally: Tally) -> None:
@@ -135,8 +140,32 @@ def _ask_estimate(true: Told, found: Found, tally: Tally) -> None:
         tally.value("estimate_ratio", found.estimate / number)
 
 
-def _ask_figures(
-    line: str, true: Mapping[str, int], found: Mapping[str, float | None], tally: Tally
-) -> None:
-    for figure, number in true.items():
-        tally.compare(line, found[figure], number, figure)
+def _is(told: float | None, number: float) -> bool | None:
+    return None if told is None else told == number
+
+
+def _whose(truth: Truth, found: Found) -> Iterator[tuple[str, bool | None]]:
+    """How many bounces were of whose mail: spoofed, own, undecided.
+
+    A bounce of which it cannot be told counts as what it was, or as undecided. More of them
+    undecided than that is no answer, as it is for each of them.
+    """
+    own, spoofed, undecided = (found.read[each] for each in ("own", "spoofed", "undecided"))
+    if own is None or spoofed is None or undecided is None:
+        yield from (("own", None), ("spoofed", None), ("undecided", None))
+        return
+    in_own = _within(own, [each for each in truth.bounces if each.own])
+    in_spoofed = _within(spoofed, [each for each in truth.bounces if not each.own])
+    is_whole = own + spoofed + undecided == len(truth.bounces)
+    is_right = False if not is_whole or False in {in_own, in_spoofed} else in_own and in_spoofed
+    # What one of them has too many, another lacks: then that is wrong as well.
+    yield "own", in_own if is_whole and in_spoofed is not False else in_own or False
+    yield "spoofed", in_spoofed if is_whole and in_own is not False else in_spoofed or False
+    yield "undecided", is_right
+
+
+def _within(number: float, bounces: Sequence[TrueBounce]) -> bool | None:
+    """Whether a number is that of such bounces; fewer than can be told is no answer."""
+    if number > len(bounces):
+        return False
+    return True if number >= sum(each.is_ownership_tellable for each in bounces) else None

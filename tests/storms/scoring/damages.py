@@ -437,5 +437,31 @@ CASES = (
     case("victim", put("victim", ["x@victim.example"]), "victim wrong +1"),
     case("no victim", put("victim", []), "victim none +1"),
     case("read", put("read.duplicates", 0), "read wrong +1"),
+    case(
+        "spoofed mail read that cannot be told, and right",
+        put("read.spoofed", 6),
+        put("read.undecided", 0),
+    ),
+    case(
+        "own mail read as undecided",
+        put("read.own", 0),
+        put("read.undecided", 2),
+        "read none +2",
+    ),
+    case(
+        "own mail read as spoofed",
+        put("read.own", 0),
+        put("read.spoofed", 7),
+        put("read.undecided", 0),
+        "read wrong +3",
+    ),
+    case(
+        "spoofed mail read as own",
+        put("read.own", 2),
+        put("read.spoofed", 4),
+        "read wrong +3",
+    ),
+    case("a bounce read twice", put("read.undecided", 2), "read wrong +1"),
+    case("nothing of whose mail", put("read.own", None), "read none +3"),
     case("counts", put("counts.at_least", 6), "counts wrong +1"),
 )

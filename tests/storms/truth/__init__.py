@@ -18,7 +18,6 @@ from tests.storms.truth.messages import (
     bounce_truth,
     original_truth,
     other_truth,
-    ownership,
 )
 from tests.storms.truth.people import count_truth, hidden, people_truth
 from tests.storms.truth.servers import server_truths
@@ -33,7 +32,7 @@ def truth_of(storm: Storm, places: Places) -> Truth:
     """`places` tells where a mail was written."""
     plan, told = storm.plan, Told(storm)
     targets, people = told.targets, people_truth(told)
-    bounces = [bounce_truth(event, places) for event in told.bounces]
+    bounces = [bounce_truth(event, told, places) for event in told.bounces]
     return {
         "schema": 2,
         "made_by": "generator",
@@ -87,16 +86,18 @@ def is_sender_tellable(plan: Plan, bounces: Sequence[Truth]) -> bool:
 
 
 def harvest_truth(plan: Plan, targets: Targets) -> Truth:
-    """Of one list: with two, each has its own moment."""
-    if len(plan.attacks) != 1 or plan.attacks[0].source is Source.UNRELATED_LIST:
+    """The moment at which all lists were taken that have to do with the victim, if it is one."""
+    taken = {attack.taken for attack in plan.attacks if attack.source is not Source.UNRELATED_LIST}
+    if len(taken) != 1:
         return {"is": None, "tellable": False}
-    attack = plan.attacks[0]
-    is_dated = attack.source in {Source.MAILBOX, Source.ADDRESS_BOOK}
+    moment = taken.pop()
+    is_dated = any(
+        is_source_tellable(source, True, targets, VICTIM)
+        for source in sources(plan) & {Source.MAILBOX, Source.ADDRESS_BOOK}
+    )
     return {
-        "is": attack.taken.isoformat(),
-        "tellable": is_dated
-        and is_source_tellable(attack.source, True, targets, VICTIM)
-        and is_harvest_tellable(targets, attack.taken),
+        "is": moment.isoformat(),
+        "tellable": is_dated and is_harvest_tellable(targets, moment),
     }
 
 
@@ -122,7 +123,7 @@ def campaigns(told: Told) -> list[Truth]:
 
 
 def read_truth(told: Told) -> dict[str, int]:
-    owners = [ownership(event) for event in told.bounces]
+    owners = list(map(told.ownership, told.bounces))
     messages, copies = len(told.storm.mails), len(told.storm.duplicates)
     return {
         "messages": messages,

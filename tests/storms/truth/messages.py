@@ -8,42 +8,36 @@ from tests.storms.internet import Host
 from tests.storms.provider import Mail
 from tests.storms.tellable import names_host
 from tests.storms.truth.servers import host_truth
-from tests.storms.truth.told import Truth, addresses_of
+from tests.storms.truth.told import Told, Truth, addresses_of
 
-__all__ = ["Places", "answer_truth", "bounce_truth", "original_truth", "other_truth", "ownership"]
+__all__ = ["Places", "answer_truth", "bounce_truth", "original_truth", "other_truth"]
 
 Places = Callable[[Mail], Sequence[str]]
 
 
-def ownership(event: Event) -> str:
-    """As far as the bytes say it."""
-    if event.own_message_id is not None:
-        return "own"
-    return "spoofed" if event.tells_original else "undecided"
-
-
-def bounce_truth(event: Event, places: Places) -> Truth:
+def bounce_truth(event: Event, told: Told, places: Places) -> Truth:
     assert event.reporter is not None
     assert event.role is not None
     failed = sorted(addresses_of(event))
     origin = event.spoof.relay.host if event.spoof else None
     original = event.spoof.message_id if event.spoof else event.own_message_id
     by_provider = event.own_message_id is not None and event.role is Role.VICTIM_SIDE
-    is_owner_told = by_provider or event.tells_original
+    ownership = told.ownership(event)
+    is_told = by_provider or event.tells_original
     is_origin_told = (
-        origin is not None and is_owner_told and names_host(event.mail.raw, all_names(origin))
+        origin is not None and is_told and names_host(event.mail.raw, all_names(origin))
     )
     return {
         "message_id": event.message_id,
         "places": list(places(event.mail)),
         "when": event.mail.when.isoformat(),
         "kind": "bounce",
-        "ownership": ownership(event),
+        "ownership": ownership,
         "own": event.own_message_id is not None,
         "tellable": {
-            "ownership": is_owner_told,
+            "ownership": is_told and ownership != "undecided",
             "origin": is_origin_told,
-            "role": is_owner_told,
+            "role": is_told,
         },
         "original_message_id": original,
         "reporter": {**host_truth(event.reporter), "role": event.role.value},

@@ -1,5 +1,6 @@
 """What the mails of a storm tell of its spoofed mails, gathered once."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ Truth = dict[str, object]
 
 ANSWERS = frozenset({Kind.REPLY, Kind.AUTO_REPLY})
 PAUSE = timedelta(days=60)  # after which a storm is another one
+MESSAGE_ID = re.compile(rb"^Message-ID:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class Told:
@@ -66,6 +68,23 @@ class Told:
         clear = [event for event in self.bounces if event.tells_original]
         found = {event.spoof.number: event.spoof for event in clear if event.spoof}
         return [found[number] for number in sorted(found)]
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """The Message-IDs of what is left in Sent."""
+        mails = (mail.raw for mail in self.storm.ordinary if mail.folder == "Sent")
+        found = (MESSAGE_ID.search(raw) for raw in mails)
+        return frozenset(match[1].decode() for match in found if match)
+
+    def ownership(self, event: Event) -> str:
+        """Whose mail a bounce is of, as far as the bytes say it.
+
+        The provider takes mail from whoever has the password: it is the victim's where the copy in
+        Sent is left.
+        """
+        if event.own_message_id is not None:
+            return "own" if event.own_message_id in self.sent else "undecided"
+        return "spoofed" if event.tells_original else "undecided"
 
     @cached_property
     def targets(self) -> Targets:

@@ -39,11 +39,13 @@ def weigh(contest: Contest) -> Iterator[LeakSource]:
             against=(Evidence(rule="no_address_book_given"),),
         )
     for book in books:
+        grade = _grade(contest, book)
         yield LeakSource(
             hypothesis=Hypothesis.ADDRESS_BOOK,
-            grade=_grade(contest, book),
+            grade=grade,
             covers=share(contest, book),
             size=len(book.holds),
+            people=contest.people_of(book, grade),
             speaks_for=tuple(_for(contest.known)),
             against=tuple(_against(contest, book)),
         )

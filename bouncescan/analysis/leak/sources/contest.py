@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bouncescan.analysis.leak.sources.chance import ENOUGH, SELDOM, chance_of_so_few
 from bouncescan.analysis.leak.sources.known import Known
-from bouncescan.records.leak import Hypothesis
+from bouncescan.records.leak import Hypothesis, Standing
 
 __all__ = ["Candidate", "Contest", "Untouched"]
 
@@ -83,6 +83,11 @@ class Contest:
     def of(self, hypothesis: Hypothesis) -> tuple[Candidate, ...]:
         """The candidates of one hypothesis."""
         return tuple(one for one in self.candidates if one.hypothesis is hypothesis)
+
+    def people_of(self, source: Candidate, grade: Standing) -> tuple[str, ...]:
+        """Who of a supported source reads mail: no machines, and nobody whom only Junk shows."""
+        is_supported = grade is Standing.SUPPORTED
+        return tuple(sorted(source.holds & self.known.people)) if is_supported else ()
 
     def list_shared_by(self, person: Candidate) -> Candidate | None:
         """The mail that explains the targets by itself, and that this person stands on."""

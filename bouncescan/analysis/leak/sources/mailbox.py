@@ -41,11 +41,13 @@ def weigh(contest: Contest) -> Iterator[LeakSource]:
             hypothesis=Hypothesis.MAILBOX, grade=Standing.UNKNOWN, against=not_told(known)
         )
     for mailbox in mailboxes:
+        grade = _grade(contest, mailbox)
         yield LeakSource(
             hypothesis=Hypothesis.MAILBOX,
-            grade=_grade(contest, mailbox),
+            grade=grade,
             covers=share(contest, mailbox),
             size=len(mailbox.holds),
+            people=contest.people_of(mailbox, grade),
             speaks_for=tuple(_for(contest)),
             against=tuple(_against(contest, mailbox)),
         )

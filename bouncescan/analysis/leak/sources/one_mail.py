@@ -101,12 +101,14 @@ def weigh(contest: Contest) -> Iterator[LeakSource]:
             against=(*not_told(known), *_none(known)),
         )
     for mail in mails:
+        grade = _grade(contest, mail)
         yield LeakSource(
             hypothesis=Hypothesis.ONE_MAIL,
-            grade=_grade(contest, mail),
+            grade=grade,
             detail=mail.detail,
             covers=share(contest, mail),
             size=len(mail.holds),
+            people=contest.people_of(mail, grade),
             speaks_for=tuple(_for(known, mail)),
             against=tuple(_against(contest, mail)),
         )

@@ -81,12 +81,14 @@ def weigh(contest: Contest) -> Iterator[LeakSource]:
         # Everybody on that mail comes as near: the writer stands for them.
         covering = covering[:1]
     for other in covering or people[:1]:
+        grade = _grade(contest, other)
         yield LeakSource(
             hypothesis=Hypothesis.OTHER_MAILBOX,
-            grade=_grade(contest, other),
+            grade=grade,
             detail=other.detail,
             covers=share(contest, other),
             size=len(other.holds),
+            people=contest.people_of(other, grade),
             speaks_for=tuple(_for(known, other)),
             against=tuple(_against(contest, other)),
         )

@@ -26,11 +26,13 @@ def weigh(contest: Contest) -> Iterator[LeakSource]:
         return
     both = known.seen | known.book
     union = Candidate(hypothesis=Hypothesis.SEVERAL, holds=both, explains=both)
+    grade = _grade(contest, union)
     yield LeakSource(
         hypothesis=Hypothesis.SEVERAL,
-        grade=_grade(contest, union),
+        grade=grade,
         covers=len(known.targets & both) / len(known.targets) if known.targets else None,
         size=len(both),
+        people=contest.people_of(union, grade),
         speaks_for=tuple(_for(contest)),
         against=tuple(_against(contest, union)),
     )
