@@ -9,11 +9,14 @@ CORPUS ?= ../shared/corpora
 FUZZ_SECONDS ?= 60
 # How many storms `make storms` makes.
 STORMS ?= 200
+# How many scans `make faults` disturbs, and how many it kills; --seed is always the same.
+FAULTS ?= 300
+KILLS ?= 100
 # How many `make simulate` makes in memory.
 SIMULATED ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms simulate lab constraints clean
+.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms simulate lab faults servers constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -72,6 +75,13 @@ simulate: setup ## SIMULATED storms in memory: how often a 95 % interval holds t
 # Root on Debian. What it lacks is fetched by apt-get, extracted below ~/.cache and not installed.
 lab: setup ## real mail servers in namespaces: two storms played, scanned and scored (as root)
 	@TZ=UTC $(BIN)/python -m tests.lab
+
+faults: setup ## FAULTS scans of a Dovecot over a line that goes wrong, KILLS that are killed
+	TZ=UTC $(BIN)/python -m tests.faults --runs $(FAULTS) --kills $(KILLS) --jobs 2
+
+# Either, installed, would remove Dovecot: they are extracted below ~/.cache, as for the lab.
+servers: setup ## fetch Cyrus and Courier, which the tests scan too (Debian)
+	@$(BIN)/python -m tests.support.other_servers
 
 constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra keyring --generate-hashes \

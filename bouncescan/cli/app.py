@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bouncescan.cli.check import check
 from bouncescan.cli.contacts import contacts
 from bouncescan.cli.demo import demo
 from bouncescan.cli.exits import ExitStatus, show_error
@@ -27,6 +28,7 @@ __all__ = ["COMMANDS", "app", "run"]
 # In the order of use, each with its line in --help.
 COMMANDS = (
     (scan, "Read a mailbox and show what was found."),
+    (check, "Try to sign in, read nothing."),
     (report, "Show what a scan found, again."),
     (contacts, "The people: who, why, how sure."),
     (servers, "The servers: role, addresses targeted."),

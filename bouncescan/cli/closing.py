@@ -26,9 +26,16 @@ def close(
         show_error(failure)
     messages = findings.read.messages if findings else 0
     unreadable = findings.read.unreadable if findings else 0
+    unmarked = findings.read.unmarked if findings else 0
+    if unmarked:
+        tell(
+            f"{unmarked:,} messages bear no mark of a bounce that the server sees, and were not"
+            " read; --thorough looks at the header of each"
+        )
     tell_read(
         messages + not_reached,
         unreadable + not_reached + not_fetched,
+        unmarked,
         is_failed=bool(failures),
     )
     # What was asked for and is not there weighs most.
@@ -47,10 +54,10 @@ def close_early(error: BouncescanError, progress: ScanProgress) -> ExitStatus:
     return status_of(error)
 
 
-def tell_read(messages: int, unreadable: int, *, is_failed: bool) -> None:
+def tell_read(messages: int, unreadable: int, unmarked: int = 0, *, is_failed: bool) -> None:
     """The line that every run closes with."""
     if is_failed and not messages:
         tell("nothing was read")  # "read 0 of 0" would look like an empty mailbox
         return
-    read = messages - unreadable
+    read = messages - unreadable - unmarked
     tell(f"read {read:,} of {messages:,} messages, {unreadable:,} could not be read")

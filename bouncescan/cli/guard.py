@@ -11,6 +11,7 @@ import typer
 from bouncescan.cli.exits import ExitStatus, show_error, status_of
 from bouncescan.cli.stopping import Stopped, answering_to_signals, tell_stopped
 from bouncescan.cli.streams import leave_quietly, tell
+from bouncescan.cli.usage import WrongOptionsError, show_wrong_options
 from bouncescan.errors import BouncescanError
 
 __all__ = ["guarded"]
@@ -28,7 +29,10 @@ def guarded(command: Callable[P, ExitStatus | None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         with answering_to_signals(last_words):
-            status = _status_of(functools.partial(command, *args, **kwargs), last_words)
+            try:
+                status = _status_of(functools.partial(command, *args, **kwargs), last_words)
+            except WrongOptionsError as error:
+                status = show_wrong_options(error, command.__name__)
         raise typer.Exit(int(status))
 
     return run
@@ -40,6 +44,8 @@ def _status_of(command: Callable[[], ExitStatus | None], last_words: str) -> Exi
     except BouncescanError as error:
         show_error(error)
         return status_of(error)
+    except WrongOptionsError:
+        raise
     except Stopped as stopped:
         tell_stopped(last_words)
         return stopped.status

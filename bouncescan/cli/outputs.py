@@ -12,7 +12,7 @@ from bouncescan.cli.streams import print_result, tell
 from bouncescan.errors import BouncescanError, CasefileError, ReportError
 from bouncescan.records.findings import Findings
 
-__all__ = ["Output", "check_outputs", "show", "table", "write", "write_all"]
+__all__ = ["Output", "check_outputs", "show", "show_headline", "table", "write", "write_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,14 @@ def show(name: str, findings: Findings, language: str | None = None) -> None:
     look = Look.of(sys.stdout, os.environ, language=language)
     report = next(report for report in REPORTS if report.name == name)
     print_result(report.render(findings, look))
+
+
+def show_headline(findings: Findings, language: str | None = None) -> None:
+    """The first lines of the terminal report on stdout, as they fit there."""
+    from bouncescan.reports import Look
+    from bouncescan.reports.terminal import render_headline
+
+    print_result(render_headline(findings, Look.of(sys.stdout, os.environ, language=language)))
 
 
 def write(output: Output, findings: Findings, *, case: Path, language: str | None = None) -> None:

@@ -9,7 +9,9 @@ from bouncescan.cli.streams import tell, without_controls
 
 __all__ = ["BarProgress", "LineProgress", "ScanProgress", "progress_on_stderr"]
 
-READING_HEADERS = "reading headers"  # what pipeline.scan calls its pass over all messages
+# What pipeline.scan calls its search for bounces, and its pass over all messages.
+SEARCHING = "searching for bounces"
+READING_HEADERS = "reading headers"
 _SECONDS_A_LINE = 5.0
 
 
@@ -26,14 +28,20 @@ class _Tally:
 
     def __init__(self) -> None:
         self.read = self.held = 0
-        self._is_of_messages = False
+        self._found = 0
+        self._is_of_messages = self._is_searching = False
 
     def count_task(self, task: str, total: int | None) -> None:
-        self._is_of_messages = task == READING_HEADERS
-        self.held += (total or 0) if self._is_of_messages else 0
+        if task == READING_HEADERS:
+            self.read -= self._found  # they are among those that it begins with
+            self.held += (total or 0) - self._found
+        self._found = 0
+        self._is_searching = task == SEARCHING
+        self._is_of_messages = task in {SEARCHING, READING_HEADERS}
 
     def count_steps(self, steps: int) -> None:
         self.read += steps if self._is_of_messages else 0
+        self._found += steps if self._is_searching else 0
         self.held = max(self.held, self.read)
 
 

@@ -8,6 +8,24 @@ import typer
 
 from bouncescan.cli.exits import ExitStatus
 from bouncescan.cli.options import Lang, Mmdb, Online
+from bouncescan.cli.server_options import (
+    CaFile,
+    Host,
+    InsecurePlaintext,
+    LegacyTls,
+    OAuthClientId,
+    OAuthDevice,
+    OAuthIssuer,
+    OAuthRemember,
+    OAuthScope,
+    PasswordCommand,
+    Port,
+    Starttls,
+    TokenCommand,
+    User,
+    oauth_options,
+    server_options,
+)
 
 __all__ = ["scan"]
 
@@ -35,7 +53,8 @@ def scan(
         typer.Argument(
             metavar="SOURCE...",
             help="you@example.com, imaps://user@host/Folder, or a"
-            " file or folder: mbox, Maildir, .eml, a folder of mbox files.",
+            " file or folder: Takeout, Thunderbird, Apple Mail, Maildir,"
+            " mbox, .eml, packed or not; - is standard input.",
         ),
     ],
     case: Annotated[
@@ -74,28 +93,42 @@ def scan(
         bool,
         typer.Option("--no-history", help="Keep only bounces, no other headers."),
     ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option(
+            "--thorough",
+            help="With --no-history: look at every header"
+            " for bounces that the server does not find.",
+        ),
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Then wait for new mail, until Ctrl-C.")
+    ] = False,
+    connections: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, max=8, help="Connections to the server at once."),
+    ] = 1,
+    budget: Annotated[
+        int | None,
+        typer.Option(metavar="MB", min=1, help="The most to download in 24 hours."),
+    ] = None,
     mmdb: Mmdb = None,
     online: Online = False,
     lang: Lang = None,
-    host: Annotated[str | None, typer.Option(metavar="HOST", help="The IMAP server.")] = None,
-    port: Annotated[int | None, typer.Option(metavar="PORT", help="Its port.")] = None,
-    user: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The name to sign in with, if not the address."),
-    ] = None,
-    starttls: Annotated[
-        bool, typer.Option("--starttls", help="STARTTLS instead of TLS from the start.")
-    ] = False,
-    password_command: Annotated[
-        str | None,
-        typer.Option(metavar="COMMAND", help="A command that prints the password."),
-    ] = None,
-    ca_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Certificates to trust.")
-    ] = None,
-    legacy_tls: Annotated[
-        bool, typer.Option("--legacy-tls", help="Allow the old TLS of some carriers.")
-    ] = False,
+    host: Host = None,
+    port: Port = None,
+    user: User = None,
+    starttls: Starttls = False,
+    password_command: PasswordCommand = None,
+    token_command: TokenCommand = None,
+    oauth_client_id: OAuthClientId = None,
+    oauth_device: OAuthDevice = False,
+    oauth_remember: OAuthRemember = False,
+    oauth_issuer: OAuthIssuer = None,
+    oauth_scope: OAuthScope = None,
+    ca_file: CaFile = None,
+    legacy_tls: LegacyTls = False,
+    insecure_plaintext: InsecurePlaintext = False,
 ) -> ExitStatus:
     """Example:  bouncescan scan you@example.com --csv affected.csv
 
@@ -105,41 +138,57 @@ def scan(
 
     The password is asked for; or it comes from
     --password-command, the variable BOUNCESCAN_PASSWORD, or the
-    keyring. It is never an argument.
+    keyring. It is never an argument. A token for OAuth comes
+    from --token-command, BOUNCESCAN_TOKEN or the keyring, or is
+    asked for with --oauth-client-id.
     """
     from bouncescan.cli.closing import close, close_early
     from bouncescan.cli.outputs import Output, check_outputs, show, write_all
-    from bouncescan.cli.passwords import ask_password
     from bouncescan.cli.progress import progress_on_stderr
+    from bouncescan.cli.watching import check_watch, go_on_watching
     from bouncescan.errors import BouncescanError
     from bouncescan.pipeline import Outside, ScanRequest, case_path
     from bouncescan.pipeline import scan as run_scan
-    from bouncescan.sources import Encryption, FolderSelection, SourceOptions
+    from bouncescan.sources import FolderSelection
 
+    if watch:
+        check_watch(sources)
+    progress = progress_on_stderr()
     request = ScanRequest(
         specs=tuple(sources),
         case=case or case_path(sources[0]),
-        options=SourceOptions(
+        options=server_options(
+            connections=connections,
+            budget=budget,
+            tell=progress.say,
             host=host,
             port=port,
-            encryption=Encryption.STARTTLS if starttls else None,
-            login=user,
-            ca_file=ca_file,
+            user=user,
+            starttls=starttls,
+            insecure_plaintext=insecure_plaintext,
             legacy_tls=legacy_tls,
+            ca_file=ca_file,
             password_command=password_command,
-            ask_password=ask_password(),
+            token_command=token_command,
+            oauth=oauth_options(
+                oauth_client_id,
+                device=oauth_device,
+                remember=oauth_remember,
+                issuer=oauth_issuer,
+                scope=oauth_scope,
+            ),
         ),
         selection=FolderSelection(names=tuple(folder or ()), all_folders=all_folders),
         books=tuple(contacts or ()),
         victim=tuple(victim or ()),
         since=since,
         keeps_history=not no_history,
+        thorough=thorough,
         outside=Outside(online=online, databases=tuple(mmdb or ())),
     )
     wanted = (("affected", csv), ("servers", servers_csv), ("json", json))
     outputs = [Output(name, path) for name, path in wanted if path]
     check_outputs(outputs, [request.case, *map(Path, sources), *request.books, *(mmdb or ())])
-    progress = progress_on_stderr()
     try:
         outcome = run_scan(request, progress)
     except BouncescanError as error:
@@ -148,6 +197,9 @@ def scan(
     if findings:
         failures += write_all(outputs, findings, case=request.case, language=lang)
         show("terminal", findings, lang)
-    return close(
+    status = close(
         findings, failures, not_reached=outcome.not_reached, not_fetched=outcome.not_fetched
     )
+    if watch and findings and not outcome.failures:
+        go_on_watching(request, progress, outputs, lang)
+    return status

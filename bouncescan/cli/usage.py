@@ -7,7 +7,13 @@ from typer.core import TyperArgument, TyperCommand
 from bouncescan.cli.exits import ExitStatus
 from bouncescan.cli.streams import tell
 
-__all__ = ["PlainCommand", "WrongUsage", "show_wrong_usage"]
+__all__ = [
+    "PlainCommand",
+    "WrongOptionsError",
+    "WrongUsage",
+    "show_wrong_options",
+    "show_wrong_usage",
+]
 
 
 class PlainCommand(TyperCommand):
@@ -18,6 +24,10 @@ class PlainCommand(TyperCommand):
         del ctx
         arguments = (each for each in self.params if isinstance(each, TyperArgument))
         return ["[OPTIONS]", *(each.metavar or (each.name or "").upper() for each in arguments)]
+
+
+class WrongOptionsError(Exception):
+    """Options that are good each alone, and not together."""
 
 
 class _Context(Protocol):
@@ -43,4 +53,11 @@ def show_wrong_usage(error: WrongUsage) -> ExitStatus:
     message = error.format_message().rstrip(".")
     tell(f"{command}: {message[:1].lower()}{message[1:]}")
     tell(f"{command} --help shows an example and all options")
+    return ExitStatus.USAGE
+
+
+def show_wrong_options(error: WrongOptionsError, command: str) -> ExitStatus:
+    """The same for what only the command itself sees."""
+    tell(f"bouncescan {command}: {error}")
+    tell(f"bouncescan {command} --help shows an example and all options")
     return ExitStatus.USAGE

@@ -3,7 +3,18 @@
 import importlib
 import sys
 
-BENCHES = ("startup", "parse", "scan", "storms", "attribution", "history", "joining")
+BENCHES = (
+    "startup",
+    "parse",
+    "scan",
+    "mailbox",
+    "storms",
+    "attribution",
+    "history",
+    "joining",
+    "files",
+    "latency",
+)
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ def measure(sightings: int) -> dict[str, float]:
         "before": before,
         "peak": peak(),
         "people": len(joined.people),
+        "perhaps": len(joined.perhaps),
         "sightings": len(seen.frame) if seen else 0,
     }
 
@@ -46,7 +47,8 @@ def main() -> None:
         )
         found = json.loads(done.stdout)
         print(
-            f"  {found['people']:9,} targets, {found['sightings']:11,} sightings:"
+            f"  {found['people']:9,} targets and {found['perhaps']:7,} others,"
+            f" {found['sightings']:11,} sightings:"
             f" {found['seconds']:6.1f} s, {1e6 * found['seconds'] / found['sightings']:5.1f} us a"
             f" sighting; peak {found['peak'] / 1e6:.0f} MB, {found['before'] / 1e6:.0f} before"
         )

@@ -28,7 +28,7 @@ def _nothing(folder: Path) -> None:
     del folder
 
 
-WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, or a folder of these"
+WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, a Takeout .zip, or a folder of these"
 WHAT_PARSE_READS = "give files or folders of mail"
 WHAT_A_SOURCE_IS = "give a path, an address such as you@example.com, or imaps://user@host/Folder"
 
@@ -39,8 +39,8 @@ FILES: tuple[Refused, ...] = (
     (
         _write("offer.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nkanarienvogel"),
         "offer.pdf",
-        "offer.pdf: is not mail",
-        WHAT_TO_GIVE,
+        "offer.pdf: is a document",
+        "give the mailbox itself: an export of it, or the address",
     ),
     (
         _write("run.exe", b"MZ\x90\0\x03\0\0\0kanarienvogel" * 50),
@@ -74,7 +74,7 @@ SERVERS: tuple[Refused, ...] = (
         _nothing,
         "you@unknown.example",
         "unknown.example: the mail server of this domain is not known",
-        "give it with --host, for example --host imap.unknown.example",
+        "give it with --host, for example --host imap.unknown.example; or see --online",
     ),
     (
         _nothing,

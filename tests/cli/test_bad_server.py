@@ -101,21 +101,15 @@ def test_a_message_that_the_server_refuses_is_named_and_the_rest_goes_on(
     assert "INBOX;UIDVALIDITY=7/;UID=2" in run.out
 
 
-def test_a_server_that_hangs_up_is_said_and_the_next_scan_goes_on(
+def test_a_server_that_hangs_up_is_said_and_the_scan_goes_on(
     certificate: Certificate, tmp_path: Path
 ) -> None:
     with BrokenImap(certificate, drops_at=3) as server:
         run = _scan_broken(server, certificate, tmp_path)
-        again = _scan_broken(server, certificate, tmp_path)
-    # The headers are there; the two bounces were not given.
-    assert run.status == 3
-    assert run.err.splitlines()[-3:] == [
-        "bouncescan: localhost: the server closed the connection during FETCH",
-        "try again; a scan goes on where it stopped",
-        "read 2 of 4 messages, 2 could not be read",
-    ]
-    assert (again.status, again.last) == (0, "read 4 of 4 messages, 0 could not be read")
-    assert "2 bounces came back" in again.out
+    assert (run.status, run.last) == (0, "read 4 of 4 messages, 0 could not be read")
+    said = "localhost: the server closed the connection during FETCH; tries again"
+    assert run.err.splitlines().count(said) == 1
+    assert "2 bounces came back" in run.out
 
 
 def _scan_broken(server: BrokenImap, certificate: Certificate, cwd: Path) -> Run:

@@ -56,7 +56,7 @@ def test_our_own_fault_is_said_without_a_piece_of_the_mail(inbox: Path, tmp_path
     broken = tmp_path / "broken" / "bouncescan"
     shutil.copytree(Path(__file__).parents[2] / "bouncescan", broken)
     (broken / "bounces" / "parse.py").write_text(
-        "def parse(raw, locator=None):\n    raise LookupError(raw)\n"
+        "def parse(raw, locator=None):\n    raise LookupError(raw)\nopen_message = parse\n"
     )
     run = bouncescan("parse", inbox, cwd=tmp_path, env={"PYTHONPATH": str(broken.parent)})
     assert run == refused(

@@ -3,13 +3,11 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from bouncescan.pipeline import parsing
 from tests.cli.command import Run, bouncescan, refused
 from tests.cli.mailbox import mails, write_maildir, write_mbox
 
-WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, or a folder of these"
+WHAT_TO_GIVE = "give an mbox, a Maildir, an .eml, a Takeout .zip, or a folder of these"
 READ_NOTHING = "nothing was read"
 READ_ONE = "read 1 of 1 messages, 0 could not be read\n"
 
@@ -153,10 +151,7 @@ def test_a_folder_is_no_single_file(tmp_path: Path) -> None:
     assert run == refused(3, "bouncescan: .: is not an mbox", what_to_do, READ_NOTHING)
 
 
-def test_more_messages_than_places_kept_are_each_read_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parsing, "_MOST_PLACES", 3)
+def test_every_message_is_read_once(tmp_path: Path) -> None:
     path = write_mbox(tmp_path / "Inbox.mbox", mails() * 2)
     shown = [entry.locator for entry in parsing.records_of(str(path))]
     assert len(shown) == len(set(shown)) == 8

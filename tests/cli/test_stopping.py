@@ -1,10 +1,12 @@
 """Ctrl-C and SIGTERM: an end within a second, one line, and a case that the next scan completes."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from tests.cli.scanned import SCAN_STORM, Scanned
 from tests.cli.servers import BrokenImap
 from tests.cli.terminal import terminal
 from tests.support.certificate import Certificate
+from tests.support.fake_imap import FakeImap
 
 STOPPED = "bouncescan: stopped; what was read is kept, scan again to go on\n"
 WITHIN = 1.0  # second
@@ -99,6 +102,26 @@ def test_a_server_that_does_not_answer_delays_no_ctrl_c(
     assert run.err.endswith(STOPPED)
     # What nothing was read into does not stay.
     assert (tmp_path / "a.bouncescan").exists() == (stalls_at > 1)
+
+
+def test_waiting_for_a_server_to_come_back_delays_no_ctrl_c(
+    certificate: Certificate, trusting: tuple[str, ...], tmp_path: Path
+) -> None:
+    env = {"BOUNCESCAN_PASSWORD": PASSWORD}
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.certificate, certificate.key)
+    with (
+        FakeImap({"UID FETCH": None}, context) as server,
+        start("scan", server.url, *trusting, cwd=tmp_path, env=env) as process,
+    ):
+        assert process.stderr is not None
+        said = b""
+        while not re.search(rb"tries again in \d+ s\n", said):  # a second and a half or more
+            said += process.stderr.read1(1000)
+            assert process.poll() is None, said
+        run = stop(process, signal.SIGINT)
+    assert (run.status, run.out) == (130, "")
+    assert run.err.endswith(STOPPED)
 
 
 def _wait_for_fetches(server: BrokenImap, count: int) -> None:

@@ -8,10 +8,11 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["TREES", "PackagesError", "Tree", "cache_folder", "fetch"]
+__all__ = ["TREES", "PackagesError", "Tree", "cache_folder", "fetch", "place_of"]
 
 MERGED = ("bin", "sbin", "lib", "lib32", "lib64")  # links into usr on every Debian from 12 on
 
@@ -43,15 +44,15 @@ def cache_folder() -> Path:
     return (Path(given) if given else Path.home() / ".cache") / "bouncescan-lab"
 
 
-def fetch(cache: Path) -> dict[str, Path]:
+def fetch(cache: Path, trees: Sequence[Tree] = TREES) -> dict[str, Path]:
     """The folder of each tree. Fetches what is not there; raises PackagesError."""
     if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
         raise PackagesError("apt-get and dpkg-deb are not there: this is no Debian")
     if any(sign in str(cache) for sign in ":,\\"):
         raise PackagesError(f"{cache}: an overlay cannot be made of a path with such a sign")
     cache.mkdir(parents=True, exist_ok=True)
-    wanted = {tree.name: cache / f"{tree.name}-{key_of(tree)}" for tree in TREES}
-    lacking = [tree for tree in TREES if not wanted[tree.name].exists()]
+    wanted = {tree.name: place_of(tree, cache) for tree in trees}
+    lacking = [tree for tree in trees if not wanted[tree.name].exists()]
     if lacking:
         try:
             make(lacking, wanted)
@@ -59,6 +60,11 @@ def fetch(cache: Path) -> dict[str, Path]:
             apt("update")
             make(lacking, wanted)
     return wanted
+
+
+def place_of(tree: Tree, cache: Path) -> Path:
+    """Where a tree lies once it is fetched."""
+    return cache / f"{tree.name}-{key_of(tree)}"
 
 
 def key_of(tree: Tree) -> str:
