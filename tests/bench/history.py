@@ -44,7 +44,7 @@ def _read_by_imapclient(server: Dovecot, count: int) -> None:
 
 
 def _read_into_a_case(server: Dovecot, count: int) -> None:
-    os.environ["BOUNCESCAN_PASSWORD"] = PASSWORD  # looking for a keyring takes a quarter of a second
+    os.environ["BOUNCESCAN_PASSWORD"] = PASSWORD  # a keyring takes a quarter of a second
     options = SourceOptions(encryption=Encryption.PLAINTEXT)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "history.bouncescan")

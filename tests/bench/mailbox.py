@@ -78,7 +78,7 @@ SyncState *
 
 
 def _options() -> SourceOptions:
-    os.environ["BOUNCESCAN_PASSWORD"] = PASSWORD  # looking for a keyring takes a quarter of a second
+    os.environ["BOUNCESCAN_PASSWORD"] = PASSWORD  # a keyring takes a quarter of a second
     return SourceOptions(encryption=Encryption.PLAINTEXT)
 
 
