@@ -27,7 +27,7 @@ KEYS = {
     "bounces",
     "defects",
 }
-READ = "messages bounces spoofed own undecided duplicates other unreadable"
+READ = "messages bounces spoofed own undecided duplicates other unreadable unmarked"
 COUNTS = "failed delayed reached addressed maybe at_least estimate interval95 why_not"
 SERVER = (
     "host ip org country asn role grade took_it_from handed_in_by targeted bounces originals first"
@@ -69,7 +69,7 @@ def test_object_has_the_keys_of_the_schema(
         ("servers", SERVER, "network witnesses rdns abuse_contact spf_today asked"),
         ("people", PERSON, ""),
         ("bounces", BOUNCE, "ownership when"),
-        ("sources", "source messages read unreadable", ""),
+        ("sources", "source messages read unreadable unmarked", ""),
         ("timeline", "start bounces originals", ""),
         ("unreadable", "rule parameters says locators", ""),
     ],

@@ -12,7 +12,7 @@ from bouncescan.sources.imap.asked import Asked, Fetch
 __all__ = ["Suspicion", "Verdict"]
 
 _ALONE_FROM = 2  # failures on end
-_MOST_LONE = 2  # times that a connection may break at one message alone
+_MOST_LONE = 3  # times that a connection may break at one message alone
 _MOST_WITHHELD = 3  # messages on end
 
 

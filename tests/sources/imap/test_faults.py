@@ -16,7 +16,7 @@ from tests.support.fake_imap import Answers, FakeImap
 
 PLAIN = SourceOptions(
     encryption=Encryption.PLAINTEXT,
-    timeout=0.1,
+    timeout=0.5,
     ask_password=lambda _: "secret-sesame",
     wait=lambda _: None,
 )
