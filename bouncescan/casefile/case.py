@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from bouncescan.casefile.connection import Store
+from bouncescan.casefile.content import record_cells
 from bouncescan.casefile.folder import FolderWriter
 from bouncescan.casefile.lookup import read_answers, read_lookups, write_answers
 from bouncescan.casefile.rows import header_from_row
@@ -31,7 +32,7 @@ from bouncescan.casefile.stored import StoredRecords
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.contact import Contact
 from bouncescan.records.findings import SourceRead
-from bouncescan.records.json import record_from_json, record_to_json
+from bouncescan.records.json import record_from_json
 from bouncescan.records.lookup import Answer, Lookups
 from bouncescan.records.message import (
     Folder,
@@ -215,8 +216,9 @@ class Case:
         """Keep what a newer parser read in a stored message."""
         with self._store.writing() as connection:
             connection.execute(
-                "UPDATE record SET parser_version = ?, kind = ?, json = ? WHERE content_id = ?",
-                (parser_version, record.kind, record_to_json(record), record.content_id),
+                "UPDATE record SET parser_version = ?, kind = ?, json = ?,"
+                " original_message_id = ?, original_subject = ? WHERE content_id = ?",
+                (parser_version, *record_cells(record), record.content_id),
             )
 
     # Reading

@@ -5,16 +5,17 @@ Made where the message is parsed, which may be another process, and handed on as
 
 import zlib
 
+from bouncescan.casefile.rows import storable
 from bouncescan.records.bounce import Record
 from bouncescan.records.json import record_to_json
 from bouncescan.records.message import Locator
 
-__all__ = ["ContentRow", "Place", "content_to_row", "place_of"]
+__all__ = ["ContentRow", "Place", "content_to_row", "place_of", "record_cells"]
 
 _LEVEL = 6  # of zlib; 9 takes twice the time for 1 % less
 
-# content_id, sha256, size and zlib of `raw`; parser_version, kind and json of `record`
-ContentRow = tuple[str, str, int, bytes, int, str, str]
+# The cells of `raw`, and those of `record` but its content_id, which is the same.
+ContentRow = tuple[str, str, int, bytes, int, str, str, str | None, str | None]
 Place = tuple[int | None, int | None, str | None, int | None]  # uidvalidity, uid, file, offset
 
 
@@ -26,8 +27,18 @@ def content_to_row(raw: bytes, record: Record, parser_version: int) -> ContentRo
         len(raw),
         zlib.compress(raw, _LEVEL),
         parser_version,
+        *record_cells(record),
+    )
+
+
+def record_cells(record: Record) -> tuple[str, str, str | None, str | None]:
+    """What is kept of a record: all of it, and by itself what many are asked for at once."""
+    original = record.original
+    return (
         record.kind.value,
         record_to_json(record),
+        storable(original.message_id) if original else None,
+        storable(original.subject) if original else None,
     )
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from bouncescan.casefile.connection import Store
 from bouncescan.casefile.content import ContentRow, Place
@@ -71,11 +72,10 @@ class FolderWriter:
         self._source = source
         self._folder = folder
         self._copies: Counter[int] = Counter()
-        self.known_uids = self._read_known()
-        self._had_rows = self._store.value(_HAS_ROWS, (folder_id,)) == 1
 
-    def _read_known(self) -> frozenset[int]:
-        """UIDs read under the present UIDVALIDITY; a file's messages are always read again."""
+    @cached_property
+    def known_uids(self) -> frozenset[int]:
+        """UIDs read before under the present UIDVALIDITY; what lies in files is read every time."""
         if self._folder.uidvalidity is None:
             return frozenset()
         known = set()
@@ -87,6 +87,10 @@ class FolderWriter:
             known.add(uid)
             self._copies[_short(header_id)] += 1
         return frozenset(known)
+
+    @cached_property
+    def _had_rows(self) -> bool:
+        return self._store.value(_HAS_ROWS, (self._id,)) == 1
 
     def add_headers(self, rows: Sequence[HeaderRow]) -> None:
         """Add a batch of the header pass; rows known already stay as they are."""
@@ -133,12 +137,17 @@ class FolderWriter:
 
     def _number(self, rows: Sequence[HeaderRow]) -> list[int]:
         """For each the number of equal headers before it."""
+        self._look_before_writing()
         numbers = []
         for row in rows:
             header_id = _short(row[_HEADER_ID])
             numbers.append(self._copies[header_id])
             self._copies[header_id] += 1
         return numbers
+
+    def _look_before_writing(self) -> None:
+        """What the folder held at first: a large one is only looked through where it matters."""
+        _ = self.known_uids, self._had_rows
 
     def _taken(self, rows: Sequence[HeaderRow], copies: Sequence[int]) -> list[tuple[Cell, ...]]:
         """The places at which an old row may lie; none where a server never gives a UID twice."""
@@ -282,7 +291,7 @@ def _insert_contents(connection: sqlite3.Connection, contents: Sequence[ContentR
         "INSERT OR IGNORE INTO raw VALUES (?, ?, ?, ?)", [content[:4] for content in contents]
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?)",
         [(content[0], *content[4:]) for content in contents],
     )
 

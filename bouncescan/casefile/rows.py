@@ -19,6 +19,7 @@ __all__ = [
     "locator_from_row",
     "parse_time",
     "roles_from_row",
+    "storable",
 ]
 
 HEADER_COLUMNS = (
@@ -65,8 +66,8 @@ def header_to_row(header: MailHeader) -> HeaderRow:
         place.offset,
         _iso(header.internal_date),
         _iso(header.date),
-        _clean(header.message_id),
-        _clean(header.subject),
+        storable(header.message_id),
+        storable(header.subject),
         _lines(header.from_),
         _lines(header.sender),
         _lines(header.reply_to),
@@ -75,12 +76,12 @@ def header_to_row(header: MailHeader) -> HeaderRow:
         _lines(header.bcc),
         _lines(header.delivered_to),
         _object(header.names),
-        _clean(header.in_reply_to),
+        storable(header.in_reply_to),
         _lines(header.references),
-        _clean(header.auto_submitted),
-        _clean(header.mailer),
+        storable(header.auto_submitted),
+        storable(header.mailer),
         _lines(header.received),
-        _clean(header.return_path),
+        storable(header.return_path),
         header.size,
         _lines(header.roles),
         1 if header.is_candidate else 2 if header.may_hand_on else 0,
@@ -178,7 +179,8 @@ def _iso(when: datetime | None) -> str | None:
     return None if when is None else when.isoformat()
 
 
-def _clean(text: str | None) -> str | None:
+def storable(text: str | None) -> str | None:
+    """The text, or as much of it as a UTF-8 file can hold."""
     return text if text is None or text.isascii() else _without_surrogates(text)
 
 

@@ -28,15 +28,15 @@ __all__ = [
 
 _IN_SENT = "instr(char(10) || roles || char(10), char(10) || 'sent' || char(10))"
 _CAME_BACK = (
-    "SELECT coalesce(internal_date, date), json_extract(json, '$.original.subject')"  # noqa: S608 constants
+    "SELECT coalesce(internal_date, date), original_subject"  # noqa: S608 constants
     " FROM record CROSS JOIN message USING (content_id)"
-    " WHERE kind = 'bounce' AND json_extract(json, '$.original.message_id') NOT IN"
+    " WHERE kind = 'bounce' AND original_message_id NOT IN"
     f" (SELECT message_id FROM message WHERE message_id IS NOT NULL AND {_IN_SENT})"
 )
 _RETURNED = (
-    "SELECT json_extract(json, '$.original.message_id') AS original, coalesce(internal_date, date)"
+    "SELECT original_message_id, coalesce(internal_date, date)"
     " FROM record CROSS JOIN message USING (content_id)"
-    " WHERE kind = 'bounce' AND original IS NOT NULL"
+    " WHERE kind = 'bounce' AND original_message_id IS NOT NULL"
 )
 _WRITTEN_TO = f'SELECT "to", cc, bcc FROM message WHERE {_IN_SENT}'  # noqa: S608 constants
 _UNREAD = (

@@ -49,7 +49,10 @@ def make(path: Path, version: int) -> None:
             " VALUES (1, 1, 'INBOX', 'inbox', 7, 9)"
         )
         connection.execute("INSERT INTO raw VALUES (?, ?, ?, ?)", content[:4])
-        connection.execute("INSERT INTO record VALUES (?, ?, ?, ?)", (content[0], *content[4:]))
+        connection.execute(
+            "INSERT INTO record (content_id, parser_version, kind, json) VALUES (?, ?, ?, ?)",
+            (content[0], *content[4:7]),
+        )
         connection.execute(
             f"INSERT INTO message (folder_id, copy, content_id, {columns})"  # noqa: S608
             f" VALUES (1, 0, ?, {marks})",
@@ -72,6 +75,7 @@ def test_a_case_of_an_older_version_keeps_all_and_gets_the_rest(
         assert list(case.headers()) == [header()]
         assert [stored.record for stored in case.records()] == [RECORD]
         assert case.raw(RECORD.content_id) == SPOOF
+        assert case.returned().message_ids == {"<spoof-1@spam.example>"}
         assert case.sources() == (
             SourceRead(source="imaps://h", messages=10, read=10, unreadable=0),
         )
