@@ -23,7 +23,7 @@ _PAGE = 16_384
 # The index of a large mailbox stays in memory while it grows, and what is written again and again
 # is taken into the file only once in a while.
 _CACHE_KIB = 16 * 1024
-_CHECKPOINT_PAGES = 2000
+_CHECKPOINT_PAGES = 4000
 _SPARE = 65_536  # bytes: less is a full disk
 _MAGIC = b"SQLite format 3\x00"
 

@@ -22,6 +22,7 @@ BounceRow = tuple[HeaderRow, ContentRow | None]
 _PLACE = ("uidvalidity", "uid", "file", "offset")
 _COLUMNS = ("folder_id", "copy", *HEADER_COLUMNS)
 _HEADER_ID = HEADER_COLUMNS.index("header_id")
+_UID = HEADER_COLUMNS.index("uid")
 _AT = slice(HEADER_COLUMNS.index("uidvalidity"), HEADER_COLUMNS.index("offset") + 1)
 
 
@@ -37,6 +38,8 @@ def _insert(columns: Sequence[str], renewed: Sequence[str]) -> str:
     )
 
 
+# For rows that cannot be there: with ON CONFLICT, SQLite copies the pages of each row before.
+_INSERT_NEW = _insert(_COLUMNS, _PLACE).partition(" ON CONFLICT")[0]
 # In a file a message may be there in part when it is read first: with another size it is read anew.
 _INSERT_HEADER = _insert(_COLUMNS, (*_PLACE, "is_candidate", "size")).replace(
     " WHERE ",
@@ -60,7 +63,7 @@ _SET_CONTENT = (
     "UPDATE message SET content_id = ? WHERE folder_id = ?"
     " AND uidvalidity IS ? AND uid IS ? AND file IS ? AND offset IS ?"
 )
-_HAS_ROWS = "SELECT EXISTS (SELECT 1 FROM message WHERE folder_id = ?)"
+_COUNT_ROWS = "SELECT count(*) FROM message WHERE folder_id = ?"
 
 
 class FolderWriter:
@@ -89,18 +92,20 @@ class FolderWriter:
         return frozenset(known)
 
     @cached_property
-    def _had_rows(self) -> bool:
-        return self._store.value(_HAS_ROWS, (self._id,)) == 1
+    def _had_rows(self) -> int:
+        return int(self._store.value(_COUNT_ROWS, (self._id,)) or 0)
 
     def add_headers(self, rows: Sequence[HeaderRow]) -> None:
         """Add a batch of the header pass; rows known already stay as they are."""
         copies = self._number(rows)
         with self._store.writing() as connection:
             connection.executemany(_LEAVE_PLACE, self._taken(rows, copies))
-            connection.executemany(
-                _INSERT_HEADER,
-                [(self._id, copy, *row) for copy, row in zip(copies, rows, strict=True)],
-            )
+            whole = [(self._id, copy, *row) for copy, row in zip(copies, rows, strict=True)]
+            insert = _INSERT_NEW if self._are_new(rows) else _INSERT_HEADER
+            try:
+                connection.executemany(insert, whole)
+            except sqlite3.IntegrityError:  # a second run writes to the same case
+                connection.executemany(_INSERT_HEADER, whole)
 
     def add_bounces(
         self, rows: Sequence[BounceRow], *, passed_over: int, searched_to: int | None
@@ -138,12 +143,18 @@ class FolderWriter:
     def _number(self, rows: Sequence[HeaderRow]) -> list[int]:
         """For each the number of equal headers before it."""
         self._look_before_writing()
-        numbers = []
+        copies, numbers = self._copies, []
         for row in rows:
             header_id = _short(row[_HEADER_ID])
-            numbers.append(self._copies[header_id])
-            self._copies[header_id] += 1
+            number = copies.get(header_id, 0)  # a Counter's own default costs a call
+            numbers.append(number)
+            copies[header_id] = number + 1
         return numbers
+
+    def _are_new(self, rows: Sequence[HeaderRow]) -> bool:
+        """True where none of them can be there: their copies are counted from all that is."""
+        known = self.known_uids
+        return self._had_rows == len(known) and all(row[_UID] not in known for row in rows)
 
     def _look_before_writing(self) -> None:
         """What the folder held at first: a large one is only looked through where it matters."""

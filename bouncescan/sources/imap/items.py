@@ -32,9 +32,7 @@ _MONTHS = {
     name: number
     for number, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
-_DATE = re.compile(
-    rb"[ 0-3]?(\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.ASCII
-)
+_DATE = re.compile(rb"([ 0-3]?\d-[A-Za-z]{3}-\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})", re.ASCII)
 _KEY = re.compile(rb"([A-Za-z][A-Za-z0-9._-]*+)(\[(?:[^\]\"]|\"(?:[^\"\\]|\\.)*+\")*+\])?(<\d+>)? ")
 _VALUE = re.compile(rb'"((?:[^"\\\r\n]|\\.)*+)"|\(|([^ ()"]++)')
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
@@ -121,22 +119,29 @@ def parse_internal_date(text: bytes) -> datetime | None:
     match = _DATE.fullmatch(text)
     if match is None:
         return None
-    _, month, year, hour, minute, second, sign, hours, minutes = match.groups()
+    day, hour, minute, second, zone = match.groups()
     try:
+        year, month, number = _day(day)
         return datetime(
-            int(year),
-            _MONTHS.get(month.lower(), 0),
-            int(text[: match.start(2) - 1]),
+            year,
+            month,
+            number,
             int(hour),
             int(minute),
             min(int(second), 59),  # a leap second
-            tzinfo=_zone(sign, hours, minutes),
+            tzinfo=_zone(zone),
         )
     except ValueError:
         return None
 
 
 @lru_cache(maxsize=256)
-def _zone(sign: bytes, hours: bytes, minutes: bytes) -> timezone:
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return timezone(-offset if sign == b"-" else offset)
+def _day(text: bytes) -> tuple[int, int, int]:
+    day, month, year = text.split(b"-")
+    return int(year), _MONTHS.get(month.lower(), 0), int(day)
+
+
+@lru_cache(maxsize=256)
+def _zone(text: bytes) -> timezone:
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[3:]))
+    return timezone(-offset if text[:1] == b"-" else offset)
