@@ -74,7 +74,7 @@ lab: setup ## real mail servers in namespaces: two storms played, scanned and sc
 	@TZ=UTC $(BIN)/python -m tests.lab
 
 constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra keyring --generate-hashes \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra charts --extra keyring --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header pyproject.toml -o constraints.txt
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group fuzz --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header -o constraints-fuzz.txt

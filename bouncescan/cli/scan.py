@@ -60,6 +60,9 @@ def scan(
     servers_csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the servers here.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as a page here.")
+    ] = None,
     json: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write all findings here.")
     ] = None,
@@ -136,7 +139,7 @@ def scan(
         keeps_history=not no_history,
         outside=Outside(online=online, databases=tuple(mmdb or ())),
     )
-    wanted = (("affected", csv), ("servers", servers_csv), ("json", json))
+    wanted = (("html", html), ("affected", csv), ("servers", servers_csv), ("json", json))
     outputs = [Output(name, path) for name, path in wanted if path]
     check_outputs(outputs, [request.case, *map(Path, sources), *request.books, *(mmdb or ())])
     progress = progress_on_stderr()

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("startup", "parse", "scan", "storms", "attribution", "history", "joining")
+BENCHES = ("startup", "parse", "scan", "storms", "attribution", "history", "joining", "html")
 
 
 def main() -> None:
