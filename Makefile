@@ -84,7 +84,7 @@ servers: setup ## fetch Cyrus and Courier, which the tests scan too (Debian)
 	@$(BIN)/python -m tests.support.other_servers
 
 constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra keyring --generate-hashes \
+	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group dev --extra charts --extra keyring --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header pyproject.toml -o constraints.txt
 	uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --group fuzz --generate-hashes \
 	    --no-emit-index-url --no-annotate --no-header -o constraints-fuzz.txt

@@ -71,6 +71,7 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pa
         "affected.csv",
         "servers.csv",
         "findings.json",
+        "report.html",
     }
 
 

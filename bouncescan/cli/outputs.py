@@ -12,7 +12,16 @@ from bouncescan.cli.streams import print_result, tell
 from bouncescan.errors import BouncescanError, CasefileError, ReportError
 from bouncescan.records.findings import Findings
 
-__all__ = ["Output", "check_outputs", "show", "show_headline", "table", "write", "write_all"]
+__all__ = [
+    "Output",
+    "check_outputs",
+    "open_page",
+    "show",
+    "show_headline",
+    "table",
+    "write",
+    "write_all",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,14 @@ def write_all(
         except (ReportError, CasefileError) as error:
             failures.append(error)
     return tuple(failures)
+
+
+def open_page(path: Path) -> None:
+    """The file in the reader's browser; where there is none, that is said and is no failure."""
+    import webbrowser
+
+    if not webbrowser.open(path.absolute().as_uri()):
+        tell(f"{path}: no browser was found here; open the file yourself")
 
 
 def table(name: str, case: Path, path: Path | None, language: str | None) -> ExitStatus:

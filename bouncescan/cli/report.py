@@ -16,6 +16,7 @@ class Format(enum.StrEnum):
     """The forms of a report."""
 
     TERMINAL = "terminal"
+    HTML = "html"
     JSON = "json"
 
 
@@ -25,6 +26,10 @@ def report(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write here, not to the screen.")
     ] = None,
+    opens: Annotated[
+        bool,
+        typer.Option("--open", help="Write it as a page, CASE.html, and open that."),
+    ] = False,
     lang: Lang = None,
     mmdb: Mmdb = None,
     online: Online = False,
@@ -34,16 +39,20 @@ def report(
     Shows what a scan found, without reading the mailbox again.
     """
     from bouncescan.cli.closing import close
-    from bouncescan.cli.outputs import Output, check_outputs, show, write
+    from bouncescan.cli.outputs import Output, check_outputs, open_page, show, write
     from bouncescan.cli.progress import progress_on_stderr
     from bouncescan.pipeline import Outside, read_case
 
+    if opens:
+        form, output = Format.HTML, output or case.with_name(f"{case.name}.html")
     if output:
         check_outputs([Output(form, output)], [case, *(mmdb or ())])
     outside = Outside(online=online, databases=tuple(mmdb or ()))
     findings = read_case(case, progress_on_stderr(), outside)
     if output:
         write(Output(form, output), findings, case=case, language=lang)
+        if opens:
+            open_page(output)
     else:
         show(form, findings, lang)
     return close(findings)

@@ -79,6 +79,9 @@ def scan(
     servers_csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the servers here.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as a page here.")
+    ] = None,
     json: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write all findings here.")
     ] = None,
@@ -186,7 +189,7 @@ def scan(
         thorough=thorough,
         outside=Outside(online=online, databases=tuple(mmdb or ())),
     )
-    wanted = (("affected", csv), ("servers", servers_csv), ("json", json))
+    wanted = (("html", html), ("affected", csv), ("servers", servers_csv), ("json", json))
     outputs = [Output(name, path) for name, path in wanted if path]
     check_outputs(outputs, [request.case, *map(Path, sources), *request.books, *(mmdb or ())])
     try:

@@ -6,6 +6,7 @@ Every text of a stranger passes `safe`, `shorten` or `safe_cell` on its way, a l
 `mail.link.defang` before that; every text of ours is made with gettext where it is shown.
 
     terminal/       for the one who ran the scan
+    html/           a page to read, to print and to hand over
     findings_json   for programs
     affected_csv    the people
     servers_csv     the servers
@@ -21,12 +22,14 @@ from bouncescan.reports.affected_csv import render_affected
 from bouncescan.reports.explanation_json import render_explanation_json
 from bouncescan.reports.files import write_atomically
 from bouncescan.reports.findings_json import render_json
+from bouncescan.reports.html import render_html
 from bouncescan.reports.interface import Look, Report
 from bouncescan.reports.servers_csv import render_servers
 from bouncescan.reports.terminal import render_explanation, render_terminal
 
 __all__ = [
     "AFFECTED",
+    "HTML",
     "JSON",
     "REPORTS",
     "SERVERS",
@@ -36,6 +39,7 @@ __all__ = [
     "render_affected",
     "render_explanation",
     "render_explanation_json",
+    "render_html",
     "render_json",
     "render_servers",
     "render_terminal",
@@ -44,6 +48,7 @@ __all__ = [
 ]
 
 TERMINAL = Report(name="terminal", file_name="report.txt", render=render_terminal)
+HTML = Report(name="html", file_name="report.html", render=render_html)
 JSON = Report(name="json", file_name="findings.json", render=render_json)
 AFFECTED = Report(
     name="affected", file_name="affected.csv", render=render_affected, encoding="utf-8-sig"
@@ -52,7 +57,7 @@ SERVERS = Report(
     name="servers", file_name="servers.csv", render=render_servers, encoding="utf-8-sig"
 )
 
-REPORTS = (TERMINAL, JSON, AFFECTED, SERVERS)
+REPORTS = (TERMINAL, HTML, JSON, AFFECTED, SERVERS)
 
 
 def write_report(path: Path, report: Report, findings: Findings, look: Look) -> None:

@@ -8,7 +8,7 @@ from bouncescan.reports.interface import Look
 from bouncescan.reports.order import who_to_tell_first
 from bouncescan.reports.words import time, words_for
 
-__all__ = ["AFFECTED_COLUMNS", "render_affected"]
+__all__ = ["AFFECTED_COLUMNS", "affected_cells", "evidence_lines", "render_affected"]
 
 AFFECTED_COLUMNS = (
     "address",
@@ -38,10 +38,11 @@ def render_affected(findings: Findings, look: Look) -> str:
     """The table of people; headings and states stay English, evidence is in `look.language`."""
     words = texts(look.language)
     people = who_to_tell_first(findings.people)
-    return render_table(AFFECTED_COLUMNS, (_row(person, words) for person in people))
+    return render_table(AFFECTED_COLUMNS, (affected_cells(person, words) for person in people))
 
 
-def _row(person: Person, words: Texts) -> tuple[Cell, ...]:
+def affected_cells(person: Person, words: Texts) -> tuple[Cell, ...]:
+    """One row of the table, its evidence last."""
     return (
         person.address,
         person.name,
@@ -59,16 +60,17 @@ def _row(person: Person, words: Texts) -> tuple[Cell, ...]:
         person.seen_in,
         person.source_mail,
         person.confidence.value,
-        _evidence_cell(person.evidence, words),
+        "; ".join(evidence_lines(person.evidence, words)),
     )
 
 
-def _evidence_cell(evidence: tuple[Evidence, ...], words: Texts) -> str:
+def evidence_lines(evidence: tuple[Evidence, ...], words: Texts) -> list[str]:
+    """A sentence with its place for each piece; what is too much is counted."""
     shown = [_line(line, words) for line in evidence[:_EVIDENCE_SHOWN]]
     more = len(evidence) - len(shown)
     if more:
         shown.append(words.ngettext("{n} more", "{n} more", more).format(n=more))
-    return "; ".join(shown)
+    return shown
 
 
 def _line(evidence: Evidence, words: Texts) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bouncescan.reports.safe import safe_cell
 
-__all__ = ["Cell", "join_cell", "render_table"]
+__all__ = ["Cell", "join_cell", "render_table", "written_cell"]
 
 # None is an empty cell: not known. True and False are "yes" and "no".
 Cell = str | int | bool | None
@@ -17,11 +17,12 @@ def render_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    writer.writerows([written_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _written(cell: Cell) -> str | int:
+def written_cell(cell: Cell) -> str | int:
+    """What stands in the file."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

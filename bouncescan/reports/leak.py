@@ -1,17 +1,26 @@
-"""The words about where the addresses came from: a source's name, its answer, its caution."""
+"""The words about where the addresses came from, when and how many: names, answers, cautions."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from bouncescan.language import Texts
-from bouncescan.records.leak import Hypothesis, LeakSource, Standing
+from bouncescan.records.findings import Counts
+from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
+from bouncescan.reports.estimate_words import ESTIMATES_HELD
+from bouncescan.reports.harvest_words import HARVESTS_HELD
+from bouncescan.reports.safe import shorten
+from bouncescan.reports.words import words_for
 
 __all__ = [
     "answer_for",
+    "how_many",
     "name_in_list",
     "name_of_source",
     "standing_of",
     "what_it_does_not_mean",
+    "when_taken",
 ]
+
+_WHY_CELLS = 200
 
 _Word = Callable[[Texts], str]
 
@@ -105,3 +114,39 @@ def what_it_does_not_mean(supported: Sequence[LeakSource], texts: Texts) -> str:
     if Hypothesis.UNRELATED_LIST in found:
         return texts.gettext("It does not mean that nobody ever read your mail.")
     return texts.gettext("That is no all-clear: mail that was deleted is not seen here.")
+
+
+def when_taken(harvest: Harvest, texts: Texts) -> str | None:
+    """When the addresses were taken, as near as it can be told."""
+    if harvest.interval95 is not None:
+        low, high = harvest.interval95
+        text = texts.gettext("Taken between {low} and {high} ({n} in 100 such spans are right).")
+        return text.format(low=low.date(), high=high.date(), n=HARVESTS_HELD)
+    if harvest.not_before is not None and harvest.not_after is not None:
+        text = texts.gettext("Taken after {low} and before {high}, the first forged mail.")
+        return text.format(low=harvest.not_before.date(), high=harvest.not_after.date())
+    if harvest.why_not is not None:
+        text = texts.gettext("When they were taken cannot be told: {why}.")
+        return text.format(why=shorten(words_for(harvest.why_not, texts), _WHY_CELLS))
+    return None
+
+
+def how_many(counts: Counts, texts: Texts) -> str | None:
+    """How many were written to in all: the bound, and the estimate apart."""
+    if counts.estimate is not None and counts.interval95 is not None:
+        low, high = counts.interval95
+        text = texts.gettext(
+            "Surely sent to {least} people; to about {estimate} in all ({low} to {high}; {n} in 100"
+            " such ranges are right)."
+        )
+        return text.format(
+            least=f"{counts.at_least:,}",
+            estimate=f"{counts.estimate:,}",
+            low=f"{low:,}",
+            high=f"{high:,}",
+            n=ESTIMATES_HELD,
+        )
+    if counts.why_not is not None:
+        text = texts.gettext("How many it went to is not known: {why}.")
+        return text.format(why=shorten(words_for(counts.why_not, texts), _WHY_CELLS))
+    return None

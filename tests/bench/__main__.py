@@ -14,6 +14,7 @@ BENCHES = (
     "joining",
     "files",
     "latency",
+    "html",
 )
 
 

@@ -25,6 +25,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run = bouncescan(
         *("scan", "Inbox.mbox", "--contacts", "book.vcf", "--case", "a.bouncescan"),
         *("--csv", "people.csv", "--servers-csv", "servers.csv", "--json", "all.json"),
+        *("--html", "page.html"),
         cwd=folder,
         before=("sh", "-c", 'umask 000; exec "$@"', "sh"),
     )
@@ -33,7 +34,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-OURS = ("a.bouncescan", "people.csv", "servers.csv", "all.json")
+OURS = ("a.bouncescan", "people.csv", "servers.csv", "all.json", "page.html")
 
 
 def test_only_the_owner_may_read_what_is_written(written: Path) -> None:
@@ -62,7 +63,7 @@ def test_the_demo_makes_a_folder_that_only_its_owner_opens_and_forget_empties_it
     out = tmp_path / "demo-out"
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()}
-    names = ("demo.bouncescan", "affected.csv", "servers.csv", "findings.json")
+    names = ("demo.bouncescan", "affected.csv", "servers.csv", "findings.json", "report.html")
     assert made == dict.fromkeys(names, 0o600)
     assert json.loads((out / "findings.json").read_text())["read"]["messages"] > 600
 

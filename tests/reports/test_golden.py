@@ -6,7 +6,7 @@ import pytest
 
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Findings, SourceRead, Verdict, WhoSent
-from bouncescan.reports import REPORTS, Look, Report, render_terminal
+from bouncescan.reports import HTML, REPORTS, Look, Report, render_terminal
 from tests.support.findings import empty_findings, make_read, storm_findings
 from tests.support.golden import assert_golden
 
@@ -25,7 +25,11 @@ OWN = empty_findings(
 )
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+# The page's pictures depend on the fonts of the machine: tests/reports/html says what it must hold.
+TEXTS = [report for report in REPORTS if report is not HTML]
+
+
+@pytest.mark.parametrize("report", TEXTS, ids=lambda report: report.name)
 def test_reference_case_is_shown_as_expected(report: Report) -> None:
     shown = report.render(storm_findings(), Look(language="en"))
     assert_golden(GOLDEN / f"storm-{report.file_name}", shown)

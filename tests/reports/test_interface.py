@@ -34,5 +34,11 @@ def test_width_stays_readable(columns: str, width: int) -> None:
 
 
 def test_reports_are_named_once() -> None:
-    assert [report.name for report in REPORTS] == ["terminal", "json", "affected", "servers"]
+    assert [report.name for report in REPORTS] == [
+        "terminal",
+        "html",
+        "json",
+        "affected",
+        "servers",
+    ]
     assert len({report.file_name for report in REPORTS}) == len(REPORTS)

@@ -1,12 +1,17 @@
 """Who got it: the people by state, and those who must be told first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
 from bouncescan.language import Texts
-from bouncescan.records.findings import Counts, Findings, Person, State
+from bouncescan.records.findings import Findings, Person, State
 from bouncescan.reports.order import who_to_tell_first
+from bouncescan.reports.people_words import (
+    book_is_missing,
+    history_is_missing,
+    states_counted,
+)
 from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import word_for_reason, word_for_state
@@ -23,7 +28,13 @@ def tell_people(findings: Findings, words: Texts) -> Section:
     if not findings.people:
         return
     yield heading(words.gettext("People"))
-    yield column_table(list(_counted(findings.counts, words)), right=(0,))
+    yield column_table(
+        [
+            (Text(str(count), style="bold"), styled(text))
+            for _, count, text in states_counted(findings.counts, words)
+        ],
+        right=(0,),
+    )
     yield heading(words.gettext("Tell these first"))
     shown = _to_warn(findings.people)[:_SHOWN]
     yield column_table([_line(person, words) for person in shown])
@@ -38,37 +49,17 @@ def tell_people(findings: Findings, words: Texts) -> Section:
         )
     yield from _about_the_book(findings, shown, words)
     if not findings.has_history:
-        yield paragraph(
-            words.gettext(
-                "The history of the mailbox was not kept (--no-history): who answered, and since"
-                " when you knew them, is not known."
-            )
-        )
+        yield paragraph(history_is_missing(words))
 
 
 def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -> Section:
     if not findings.has_address_book:
-        text = words.gettext(
-            "No address book was given: with --contacts FILE the report tells whom you know."
-        )
+        text = book_is_missing(words)
     elif any(person.in_address_book for person in shown):
         text = words.gettext("* stands in your address book")
     else:
         text = words.gettext("None of these stands in your address book.")
     yield paragraph(text)
-
-
-def _counted(counts: Counts, words: Texts) -> Iterator[tuple[Text, Text]]:
-    lines = (
-        (counts.reached, words.gettext("got it: they answered, or their server said so")),
-        (counts.failed, words.gettext("did not get it: it bounced")),
-        (counts.delayed, words.gettext("may still get it: their server keeps trying")),
-        (counts.addressed, words.gettext("may have got it: they stand in its To or Cc")),
-        (counts.maybe, words.gettext("perhaps got it: they only stand in the same list")),
-    )
-    for count, text in lines:
-        if count:
-            yield Text(str(count), style="bold"), styled(text)
 
 
 def _to_warn(people: Sequence[Person]) -> list[Person]:

@@ -1,7 +1,6 @@
 """Which servers had a part in it, and which part. A bystander is never called a sender."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from rich.text import Text
@@ -10,14 +9,15 @@ from bouncescan.language import Texts
 from bouncescan.records.findings import Findings, Organisation, Server, ServerRole
 from bouncescan.reports.order import servers_by_reach
 from bouncescan.reports.safe import shorten
-from bouncescan.reports.terminal.paper import Section, heading, numbered, paragraph, styled
-from bouncescan.reports.words import (
-    server_name,
-    short_time,
-    word_for_grade,
-    word_for_role,
-    word_for_taking,
+from bouncescan.reports.server_words import (
+    counts_of,
+    how_known,
+    network_told,
+    server_figures,
+    server_times,
 )
+from bouncescan.reports.terminal.paper import Section, heading, numbered, paragraph, styled
+from bouncescan.reports.words import server_name, word_for_role
 
 __all__ = ["tell_servers"]
 
@@ -25,7 +25,6 @@ _SHOWN = 8
 
 # A host name has at most 253 octets, and attackers use them.
 _NAME_CELLS = 100
-_NETWORK_CELLS = 60
 _OF_A_HOUSE = 4
 _COUNTRIES = 5
 
@@ -94,15 +93,17 @@ def _house_lines(house: _House, words: Texts) -> Iterator[Text]:
     said = word_for_role(together.role, words, together.grade)
     role = styled(said, _STYLES.get(together.role, "bold"))
     yield role.append("  ").append_text(styled(name))
-    yield styled(", ".join([*_counts(together, words), *together.countries[:_COUNTRIES]]))
+    yield styled(", ".join([*counts_of(together, words), *together.countries[:_COUNTRIES]]))
     if together.first and together.last:
-        yield styled(_times(together.first, together.last, words))
+        yield styled(server_times(together.first, together.last, words))
     if together.role is ServerRole.BYSTANDER:
-        yield from map(styled, _how_known(house.servers[0], words))
+        yield from map(styled, how_known(house.servers[0], words))
     shown = house.servers[:_OF_A_HOUSE]
     for server in shown:
         yield styled("- " + "; ".join(_in_a_line(server, words)))
-    yield from map(styled, dict.fromkeys(line for one in shown for line in _network(one, words)))
+    yield from map(
+        styled, dict.fromkeys(line for one in shown for line in network_told(one, words))
+    )
     hidden = len(house.servers) - len(shown)
     if hidden:
         yield styled(words.ngettext("- and {n} more", "- and {n} more", hidden).format(n=hidden))
@@ -113,7 +114,7 @@ def _in_a_line(server: Server, words: Texts) -> Iterator[str]:
     count = words.ngettext("{n} address", "{n} addresses", server.targeted)
     yield f"{name}, {count.format(n=server.targeted)}"
     if server.role is not ServerRole.BYSTANDER:
-        yield from _how_known(server, words)
+        yield from how_known(server, words)
 
 
 def _lines(server: Server, words: Texts) -> Iterator[Text]:
@@ -121,71 +122,8 @@ def _lines(server: Server, words: Texts) -> Iterator[Text]:
     said = word_for_role(server.role, words, server.grade)
     role = styled(said, _STYLES.get(server.role, "bold"))
     yield role.append("  ").append_text(styled(name))
-    yield styled(_figures(server, words))
+    yield styled(server_figures(server, words))
     if server.first and server.last:
-        yield styled(_times(server.first, server.last, words))
-    yield from map(styled, _network(server, words))
-    yield from map(styled, _how_known(server, words))
-
-
-def _times(first: datetime, last: datetime, words: Texts) -> str:
-    if short_time(first) == short_time(last):
-        return short_time(first)
-    return words.gettext("{first} to {last}").format(first=short_time(first), last=short_time(last))
-
-
-def _figures(server: Server, words: Texts) -> str:
-    parts = _counts(server, words)
-    if server.spf:
-        parts.append(words.gettext("SPF {result}").format(result=shorten(server.spf, 20)))
-    where = ", ".join(part for part in (server.org, server.country) if part)
-    if where:
-        parts.append(shorten(where, 40))
-    return ", ".join(parts)
-
-
-def _counts(counted: Server | Organisation, words: Texts) -> list[str]:
-    targeted, bounces, mails = counted.targeted, counted.bounces, counted.originals
-    return [
-        words.ngettext("{n} address", "{n} addresses", targeted).format(n=targeted),
-        words.ngettext("{n} bounce", "{n} bounces", bounces).format(n=bounces),
-        words.ngettext("{n} mail", "{n} mails", mails).format(n=mails),
-    ]
-
-
-def _network(server: Server, words: Texts) -> Iterator[str]:
-    """What no mail says: the network, and what it answered, with the day on which it was asked."""
-    name = shorten(server.network or "", _NETWORK_CELLS)
-    if server.asn:
-        yield words.gettext("network AS{asn} {name}").format(asn=server.asn, name=name)
-    told = []
-    if server.rdns and server.rdns != server.host:
-        told.append(shorten(server.rdns, _NAME_CELLS))
-    if server.abuse_contact:
-        contact = shorten(server.abuse_contact, _NAME_CELLS)
-        told.append(words.gettext("abuse reports to {address}").format(address=contact))
-    if server.spf_today:
-        result = shorten(server.spf_today, 20)
-        told.append(words.gettext("SPF {result} as of that day").format(result=result))
-    if server.asked and told:
-        day = server.asked.date().isoformat()
-        yield words.gettext("asked on {date}: {answers}").format(date=day, answers=", ".join(told))
-
-
-def _how_known(server: Server, words: Texts) -> Iterator[str]:
-    if server.role is ServerRole.BYSTANDER:
-        yield words.gettext("It refused the mail and wrote to you: it did not send it.")
-        return
-    yield word_for_grade(server.grade, words, server.witnesses)
-    took = word_for_taking(server.took_it_from, words)
-    if took:
-        yield took
-    peer = server.handed_in_by
-    if peer:
-        name = shorten(server_name(peer, words), _NAME_CELLS)
-        if peer.country:
-            name = f"{name}, {shorten(peer.country, 20)}"
-        if peer.asn:
-            name = f"{name}, AS{peer.asn} {shorten(peer.network or '', _NETWORK_CELLS)}".rstrip()
-        handed = words.gettext("handed in by {name}").format(name=name)
-        yield f"{handed}; {word_for_grade(peer.grade, words)}" if peer.grade else handed
+        yield styled(server_times(server.first, server.last, words))
+    yield from map(styled, network_told(server, words))
+    yield from map(styled, how_known(server, words))

@@ -9,9 +9,13 @@ from bouncescan.language import Texts
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Counts, Findings
 from bouncescan.records.leak import Harvest, Hypothesis, LeakSource, Standing
-from bouncescan.reports.estimate_words import ESTIMATES_HELD
-from bouncescan.reports.harvest_words import HARVESTS_HELD
-from bouncescan.reports.leak import answer_for, name_in_list, what_it_does_not_mean
+from bouncescan.reports.leak import (
+    answer_for,
+    how_many,
+    name_in_list,
+    what_it_does_not_mean,
+    when_taken,
+)
 from bouncescan.reports.safe import safe, shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import words_for
@@ -57,38 +61,16 @@ def tell_where_from(findings: Findings, words: Texts) -> Section:
 
 def tell_harvest(harvest: Harvest, words: Texts) -> Section:
     """When the addresses were taken, as near as it can be told."""
-    if harvest.interval95 is not None:
-        low, high = harvest.interval95
-        text = words.gettext("Taken between {low} and {high} ({n} in 100 such spans are right).")
-        yield paragraph(text.format(low=low.date(), high=high.date(), n=HARVESTS_HELD))
-    elif harvest.not_before is not None and harvest.not_after is not None:
-        text = words.gettext("Taken after {low} and before {high}, the first forged mail.")
-        yield paragraph(text.format(low=harvest.not_before.date(), high=harvest.not_after.date()))
-    elif harvest.why_not is not None:
-        text = words.gettext("When they were taken cannot be told: {why}.")
-        yield paragraph(text.format(why=shorten(words_for(harvest.why_not, words), _CELLS)))
+    told = when_taken(harvest, words)
+    if told:
+        yield paragraph(told)
 
 
 def tell_counts(counts: Counts, words: Texts) -> Section:
     """How many were written to in all: the bound, and the estimate apart."""
-    if counts.estimate is not None and counts.interval95 is not None:
-        low, high = counts.interval95
-        text = words.gettext(
-            "Surely sent to {least} people; to about {estimate} in all ({low} to {high}; {n} in 100"
-            " such ranges are right)."
-        )
-        yield paragraph(
-            text.format(
-                least=f"{counts.at_least:,}",
-                estimate=f"{counts.estimate:,}",
-                low=f"{low:,}",
-                high=f"{high:,}",
-                n=ESTIMATES_HELD,
-            )
-        )
-    elif counts.why_not is not None:
-        text = words.gettext("How many it went to is not known: {why}.")
-        yield paragraph(text.format(why=shorten(words_for(counts.why_not, words), _CELLS)))
+    told = how_many(counts, words)
+    if told:
+        yield paragraph(told)
 
 
 def _evidence(

@@ -7,6 +7,7 @@ from rich.text import Text
 from bouncescan.language import Texts
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import Findings, WhoSent
+from bouncescan.reports.answer import what_the_verdict_does_not_mean
 from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import word_for_verdict, words_for
@@ -38,7 +39,7 @@ def tell_who_sent(findings: Findings, words: Texts) -> Section:
     ]
     if lines:
         yield column_table(lines)
-    yield paragraph(_what_it_does_not_mean(verdict.verdict, words))
+    yield paragraph(what_the_verdict_does_not_mean(verdict.verdict, words))
 
 
 def _lines(mark: str, evidence: tuple[Evidence, ...], words: Texts) -> Iterator[tuple[Text, Text]]:
@@ -48,23 +49,3 @@ def _lines(mark: str, evidence: tuple[Evidence, ...], words: Texts) -> Iterator[
     if hidden > 0:
         more = words.ngettext("... and {n} more line", "... and {n} more lines", hidden)
         yield Text(mark), styled(more.format(n=hidden))
-
-
-def _what_it_does_not_mean(verdict: WhoSent, words: Texts) -> str:
-    match verdict:
-        case WhoSent.USED | WhoSent.BOTH:
-            return words.gettext(
-                "Whoever signed in could read the mailbox too. It does not mean that your phone or"
-                " computer is infected: a password is stolen in many ways."
-            )
-        case WhoSent.FORGED:
-            return words.gettext(
-                "Anybody can write any sender on a mail. It does not mean that your account is safe"
-                " (the addresses came from somewhere), nor that your phone is infected."
-            )
-        case WhoSent.OWN:
-            return words.gettext("It does not mean that nobody else sends in your name.")
-        case WhoSent.UNKNOWN:
-            return words.gettext(
-                "That is no all-clear. A friend's copy, forwarded as an attachment, tells more."
-            )
