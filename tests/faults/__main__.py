@@ -51,7 +51,7 @@ def main() -> int:
         print(killed_table(killed))
     changed = sum(not share[2] for share in done)
     print(f"mailboxes changed: {changed} of {len(done)}")
-    is_wrong = any(each.result is Result.WRONG for each in outcomes)
+    is_wrong = any(each.result in {Result.WRONG, Result.INCOMPLETE} for each in outcomes)
     return int(is_wrong or changed or any(each.why for each in killed))
 
 

@@ -20,7 +20,8 @@ def test_faults_lose_no_mail_and_double_none(rig: Rig) -> None:
     outcomes = [run(rig, SEED, number) for number in range(RUNS)]
     told = table(outcomes)
     print(told)
-    assert [each.number for each in outcomes if each.result is Result.WRONG] == [], told
+    fine = {Result.EQUAL, Result.FAILED}
+    assert [each.number for each in outcomes if each.result not in fine] == [], told
     # A plan that did not strike shows nothing.
     assert sum(each.struck > 0 for each in outcomes) > 0.8 * RUNS
     assert rig.is_untouched()

@@ -111,11 +111,12 @@ class _Fetching:
         for fetch in self._lines.in_advance(fetches):
             yield from self._settled(fetch)
 
-    def _settled(self, fetch: Fetch) -> Iterator[Given]:
+    def _settled(self, fetch: Fetch, *, is_second: bool = False) -> Iterator[Given]:
         """NO, or an answer that cannot be parsed, costs only the message that it is about.
 
         What is missing is asked for in halves until that one stands alone. The connection is in
-        order, the answer was read to its end.
+        order, the answer was read to its end. What is missing in spite of an OK is gone, once a
+        second answer (`is_second`) lacks it too.
         """
         if not fetch.is_done:
             # The source fails. What is there up to the first gap counts: it was read to there.
@@ -124,10 +125,15 @@ class _Fetching:
             yield from ((uid, _outcome(fetch, uid)) for uid in there)
             return
         again: dict[int, Fetched | None] = {}
-        if fetch.refusal is None and not fetch.is_garbled:
+        missing = fetch.missing
+        is_whole = fetch.refusal is None and not fetch.is_garbled
+        if is_whole:
             self._refused = 0
-        elif missing := fetch.missing:
+        if missing and not is_whole:
             again = dict(self._asked_again(fetch, missing))
+        elif missing and not is_second:
+            second = self._fetched(Fetch(missing, fetch.items))
+            again = dict(self._settled(second, is_second=True))
         for uid in fetch.uids:
             yield uid, _outcome(fetch, uid) or again.get(uid)
 

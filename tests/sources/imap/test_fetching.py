@@ -209,6 +209,23 @@ def test_messages_that_are_gone_are_none_and_the_rest_comes() -> None:
     assert [got.raw for got in found.values() if got] == [mail(1), mail(3), mail(5)]
 
 
+def test_what_an_answer_lacks_in_spite_of_its_ok_is_asked_for_once_more() -> None:
+    nothing = b"%t OK done\r\n"  # first of the sizes, then of the messages
+    with (
+        folder(1, 2, 3, answers={"UID FETCH": [nothing, nothing]}) as server,
+        opened(server) as lines,
+    ):
+        found = dict(fetch_messages(lines, [1, 2, 3]))
+    assert [got and got.raw for got in found.values()] == [mail(1), mail(2), mail(3)]
+    assert bodies(server) == ["1:3", "1:3"]
+
+
+def test_what_two_answers_lack_is_gone() -> None:
+    with folder(1, 3) as server, opened(server) as lines:
+        assert dict(fetch_messages(lines, [1, 2, 3]))[2] is None
+    assert bodies(server) == ["1:3", "2"]
+
+
 def test_a_client_that_hides_its_connection_gives_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
