@@ -89,7 +89,9 @@ def examine(case: Case, *, provider_domains: Sequence[str] = ()) -> Examined:
 
     `provider_domains` are the organisational domains of the victim's provider's own hosts.
     """
-    with _one_collection():
+    # The same texts stand in many rows: as Python's own each is kept once, in pyarrow's columns,
+    # which pandas takes where they are installed, in every row.
+    with _one_collection(), pd.option_context("mode.string_storage", "python"):
         return _examine(case, provider_domains)
 
 

@@ -83,7 +83,7 @@ def _records_below(path: str, name: str, *, is_mbox: bool) -> Iterator[Record | 
 def _below(name: str, locator: Locator) -> Locator:
     """The same place; the file's name, which begins with that of the source, begins with `name`."""
     rest = (locator.file or "").partition("/")[2]
-    return replace(locator, file=f"{name.rstrip('/')}/{rest}" if rest else name)
+    return locator._replace(file=f"{name.rstrip('/')}/{rest}" if rest else name)
 
 
 def _shown(name: str) -> str:

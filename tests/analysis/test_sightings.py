@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bouncescan.analysis.hosts import VictimSide
@@ -81,7 +80,7 @@ def test_the_oldest_comes_first_and_mail_without_a_date_last() -> None:
 
 def test_a_copy_of_a_mail_is_no_second_sighting_but_may_show_more() -> None:
     first = mail(0, 5, from_=("a@example.org",))
-    copy = first._replace(locator=replace(first.locator, folder="All", uid=9))
+    copy = first._replace(locator=first.locator._replace(folder="All", uid=9))
     fuller = copy._replace(bcc=("b@example.org",))
     assert rows(seen(first, copy, fuller)) == [
         ("a@example.org", "from", 0),

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -96,7 +95,7 @@ class FileSource:
         file, known = self._only_mbox(folder), Mark.from_text(mark)
         if file is None or known is None or not file.resume(known):
             return None
-        return Resumed(replace(file.place, offset=known.last), known.messages)
+        return Resumed(file.place._replace(offset=known.last), known.messages)
 
     def restart(self, folder: Folder) -> None:
         """`headers` will begin at the beginning after all."""

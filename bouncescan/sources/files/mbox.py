@@ -6,7 +6,6 @@ as it stands, since which of the four dialects a file is in cannot be told from 
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 
 from bouncescan.records.message import FolderRole, Locator, RawHeader, RawMessage, Unreadable
 from bouncescan.sources.files.bounds import LARGEST_MESSAGE
@@ -112,7 +111,7 @@ class MboxFile:
 
     def _header(self, found: Found, role: FolderRole) -> RawHeader:
         return RawHeader(
-            locator=replace(self.place, offset=found.offset),
+            locator=self.place._replace(offset=found.offset),
             raw=found.kept,
             internal_date=parse_from_date(found.from_line),
             size=found.size,
@@ -125,10 +124,10 @@ class MboxFile:
     def _missing(self, window: Window, last: Found | None) -> Iterator[Unreadable]:
         """What is said at the end of the file."""
         if window.failure is not None:
-            place = replace(self.place, offset=last.end) if last else self.place
+            place = self.place._replace(offset=last.end) if last else self.place
             yield Unreadable(locator=place, why=why_unreadable(window.failure))
         elif last and last.is_cut and self._reads(last.kept):
-            yield Unreadable(locator=replace(self.place, offset=last.end), why=ENDS_INSIDE)
+            yield Unreadable(locator=self.place._replace(offset=last.end), why=ENDS_INSIDE)
 
     def everything(self) -> Iterator[RawMessage | Unreadable]:
         """Every message, in one pass."""
@@ -170,7 +169,7 @@ class MboxFile:
             yield from (Unreadable(locator=each, why=why_unreadable(error)) for each in places)
 
     def _message(self, found: Found) -> Iterator[RawMessage | Unreadable]:
-        place = replace(self.place, offset=found.offset)
+        place = self.place._replace(offset=found.offset)
         yield RawMessage(
             locator=place,
             raw=found.kept,
