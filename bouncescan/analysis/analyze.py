@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import islice
 
 import pandas as pd
 
 from bouncescan.analysis.campaigns import campaign_of_mail, campaigns
 from bouncescan.analysis.circle import learn_circle
+from bouncescan.analysis.clock import find_boundary
 from bouncescan.analysis.copies import Copy, find_copies
 from bouncescan.analysis.forwarded import find_forwarded, handed_on
 from bouncescan.analysis.frames import from_timestamp
@@ -37,6 +40,7 @@ from bouncescan.analysis.servers import servers
 from bouncescan.analysis.sightings import Storm, find_sightings
 from bouncescan.analysis.targets import targeted_to_frame
 from bouncescan.analysis.timeline import timeline
+from bouncescan.analysis.trust import grade_hops
 from bouncescan.analysis.verdict import decide_who_sent
 from bouncescan.analysis.victim import own_addresses
 from bouncescan.analysis.who_got_it import servers_of_people, who_got_it
@@ -55,11 +59,13 @@ from bouncescan.records.findings import (
     Read,
     State,
 )
+from bouncescan.records.grades import GradedHop, Trace
 from bouncescan.records.message import MailHeader, StoredRecord
 from bouncescan.version import __version__
 
 __all__ = ["Examined", "analyze", "examine"]
 
+_LONGEST_WAY = 50  # lines; a stranger can write a thousand
 _OTHER_REPORTS = tuple(kind for kind in Kind if kind not in {*DELIVERIES, Kind.OTHER})
 
 
@@ -180,7 +186,7 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     harvest = find_harvest(material, where_from)
     listed = find_listed(where_from, harvest, material)
     perhaps = maybe(listed, persons, identities, known) if listed is not None else None
-    rows = servers(counted, targeted, campaign_of)
+    rows = servers(counted, targeted, campaign_of, partial(_way, case, victim_side))
     findings = Findings(
         program=f"bouncescan {__version__}",
         case=case.name,
@@ -216,6 +222,13 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         copies=copies,
         contacts=contacts,
     )
+
+
+def _way(case: Case, side: VictimSide, entry: Judged) -> tuple[GradedHop, ...]:
+    """The way of the mail that came back in a report."""
+    record = case.record(entry.record.content_id)
+    hops = grade_hops(record, find_boundary(record.received, side), entry.reporter, side)
+    return tuple(islice((hop for hop in hops if hop.trace is Trace.ORIGINAL), _LONGEST_WAY))
 
 
 def _originals(counted: Sequence[Judged]) -> frozenset[str]:

@@ -4,20 +4,23 @@ All in one pass over the reports: whoever floods a mailbox can let each bounce n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
 
 from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
+from bouncescan.analysis.best_report import report_worth
 from bouncescan.analysis.campaigns import numbers_of
 from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.who_got_it import Got, mail_of, who_got_it, worth
 from bouncescan.records.bounce import Kind
 from bouncescan.records.findings import Grade, Host, Server, ServerRole, TookItFrom
+from bouncescan.records.grades import GradedHop
 from bouncescan.records.trace import IPAddress
 
 __all__ = ["servers"]
@@ -27,6 +30,7 @@ _GRADES = list(Grade)
 _INTAKES = list(TookItFrom)
 # Whoever answers a spoofed mail got it through these.
 _SENDERS = frozenset({ServerRole.ORIGIN, ServerRole.RELAY})
+_DRAWN = 100  # ways: more than anybody looks at
 
 
 class _Key(NamedTuple):
@@ -35,12 +39,15 @@ class _Key(NamedTuple):
 
 
 def servers(
-    judged: Sequence[Judged], targeted: pd.DataFrame, campaign_of: Mapping[str, int]
+    judged: Sequence[Judged],
+    targeted: pd.DataFrame,
+    campaign_of: Mapping[str, int],
+    way_in: Callable[[Judged], tuple[GradedHop, ...]] | None = None,
 ) -> tuple[Server, ...]:
     """All servers that the reports show, the one that reached most addresses first.
 
     `targeted` is targets.targeted_to_frame; who is only *addressed* does not count. `campaign_of`
-    has the campaign of each spoofed mail.
+    has the campaign of each spoofed mail. `way_in` gives the way of the mail in a report.
     """
     got = who_got_it(targeted)
     addresses = server_addresses(judged)
@@ -52,9 +59,19 @@ def servers(
             tally.people.update(got.by_report.get(place, ()))
             if role is ServerRole.ORIGIN:
                 tally.add_origin(entry)
-    rows = [_server(key.role, tally, got, campaign_of) for key, tally in tallies.items()]
-    rows.sort(key=lambda row: (-row.targeted, _ROLES.index(row.role), row.host or "", str(row.ip)))
-    return tuple(rows)
+    rows = [
+        (_server(key.role, tally, got, campaign_of), tally.best) for key, tally in tallies.items()
+    ]
+    rows.sort(key=lambda row: _place(row[0]))
+    if way_in is None:
+        return tuple(row for row, _ in rows)
+    drawn = (best for _, best in rows if best is not None)
+    ways = {id(best): way_in(best) for best in islice(drawn, _DRAWN)}
+    return tuple(replace(row, way=ways.get(id(best), ())) for row, best in rows)
+
+
+def _place(row: Server) -> tuple[int, int, str, str]:
+    return -row.targeted, _ROLES.index(row.role), row.host or "", str(row.ip)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +90,7 @@ class _Tally:
     mails: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     spf: Counter[str] = field(default_factory=Counter)
+    best: Judged | None = None  # of those that call it the origin
 
     def add(self, host: Host, entry: Judged) -> None:
         """Count a report that shows the server as this host."""
@@ -101,6 +119,8 @@ class _Tally:
             peers = [each for each in (self.handed_in_by, origin.handed_in_by) if each]
             self.handed_in_by = min(peers, key=worth)
         self.spf.update(entry.spf[:1])
+        if self.best is None or report_worth(entry) < report_worth(self.best):
+            self.best = entry
 
     def targeted(self, by_mail: Mapping[str, frozenset[str]]) -> int:
         """How many got it: named in the reports, or answering one of the mails."""

@@ -12,7 +12,6 @@ from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
     Campaign,
     Counts,
-    Grade,
     Host,
     Ownership,
     Person,
@@ -20,8 +19,9 @@ from bouncescan.records.findings import (
     State,
     TookItFrom,
 )
+from bouncescan.records.grades import Grade, GradedHop, Trace, Writer
 from bouncescan.records.leak import Harvest, LeakSource
-from bouncescan.records.trace import Hop, IPAddress
+from bouncescan.records.trace import IPAddress
 
 __all__ = [
     "CampaignExplained",
@@ -59,37 +59,6 @@ class Thing(enum.StrEnum):
     MESSAGE = "message"
     CAMPAIGN = "campaign"
     LEAK = "leak"
-
-
-class Trace(enum.StrEnum):
-    """Of which mail a hop tells the way."""
-
-    REPORT = "report"
-    ORIGINAL = "original"
-
-
-class Writer(enum.StrEnum):
-    """Who wrote a hop."""
-
-    PROVIDER = "provider"  # a server on the victim's side
-    REPORTER = "reporter"
-    ANYONE = "anyone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradedHop:
-    """One hop, and what it is worth.
-
-    `is_inner`: a step inside one house, between its own machines or on one. `is_boundary`: its peer
-    is the first one outside, so that everything below was in the mail when it came from there.
-    """
-
-    hop: Hop
-    trace: Trace
-    grade: Grade
-    writer: Writer
-    is_inner: bool
-    is_boundary: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

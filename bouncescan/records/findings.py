@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bouncescan.records.bounce import Kind, Reason
 from bouncescan.records.evidence import Evidence
+from bouncescan.records.grades import Grade, GradedHop
 from bouncescan.records.leak import Harvest, LeakSource
 from bouncescan.records.trace import IPAddress
 
@@ -72,17 +73,6 @@ class ServerRole(enum.StrEnum):
     BYSTANDER = "bystander"
     FORWARDER = "forwarder"
     UNKNOWN = "unknown"
-
-
-class Grade(enum.StrEnum):
-    """How sure: seen by the victim's provider, stated by the reporter, or claimed by anyone.
-
-    An origin is stated where more than one reporter's word bears it out: see Host.witnesses.
-    """
-
-    PROVED = "proved"
-    STATED = "stated"
-    CLAIMED = "claimed"
 
 
 class TookItFrom(enum.StrEnum):
@@ -209,6 +199,9 @@ class Server:
     asked: datetime | None = None  # when the network was asked for these
     campaigns: tuple[int, ...] | None = None
     witnesses: int | None = None  # as Host has it
+    # The way of one of its mails as the surest report shows it, newest line first; only of those
+    # origins that reached most.
+    way: tuple[GradedHop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

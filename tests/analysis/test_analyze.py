@@ -22,6 +22,7 @@ from bouncescan.records.findings import (
     State,
     TookItFrom,
 )
+from bouncescan.records.grades import Trace
 from bouncescan.records.message import FolderRole
 from tests.support.cases import case_of
 from tests.support.mails import VICTIM, bounce, hop, letter
@@ -105,7 +106,10 @@ def test_a_small_storm_whole() -> None:
         last=came,
         spf=None,
         campaigns=(1,),
+        way=server.way,
     )
+    assert [hop.trace for hop in server.way] == [Trace.ORIGINAL]
+    assert server.way[0].hop.by_host == "mail.relay.example"
     assert findings.timeline == (
         Hour(start=datetime(2026, 4, 20, 10, tzinfo=UTC), bounces=3, originals=3),
     )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from bouncescan.analysis.analyze import Examined
-from bouncescan.analysis.explain.message import best_report
+from bouncescan.analysis.best_report import best_report
 from bouncescan.analysis.judging import Judged
 from bouncescan.analysis.verdict import decide_who_sent
 from bouncescan.casefile.case import Case

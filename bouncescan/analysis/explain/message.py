@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bouncescan.analysis.analyze import Examined
+from bouncescan.analysis.best_report import best_report
 from bouncescan.analysis.campaigns import campaign_of_mail
 from bouncescan.analysis.clock import find_boundary, happened
 from bouncescan.analysis.explain.because import why_origin, why_ownership, why_reporter
@@ -18,12 +19,11 @@ from bouncescan.analysis.trust import grade_hops, grade_results
 from bouncescan.mail.trace import parse_received
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.explanation import Judgement, MessageExplained, ReportLine
-from bouncescan.records.findings import Grade, Host, TookItFrom
+from bouncescan.records.findings import Host, TookItFrom
 from bouncescan.records.message import MailHeader, StoredRecord
 
-__all__ = ["best_report", "explain_message", "explain_report", "report_line"]
+__all__ = ["explain_message", "explain_report", "report_line"]
 
-_GRADES = list(Grade)
 _NOBODY = Host(host=None, ip=None)
 
 
@@ -56,18 +56,6 @@ def _on_the_same_mail(examined: Examined, entry: Judged) -> list[Judged]:
         return []
     mail = bare_id(original.message_id)
     return [each for each in examined.judged if each is not entry and _gave_back(each, mail)]
-
-
-def best_report(entries: Sequence[Judged]) -> Judged:
-    """The report that tells most: the surest origin, then the longest trace."""
-    return min(entries, key=_worth)
-
-
-def _worth(entry: Judged) -> tuple[bool, int, int]:
-    origin = entry.origin.server if entry.origin else None
-    grade = _GRADES.index(origin.grade or Grade.CLAIMED) if origin else len(_GRADES)
-    original = entry.record.original
-    return not entry.is_counted, grade, -original.hops if original else 0
 
 
 def explain_report(

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.appearances import appearances, server_addresses, server_identity
+from bouncescan.analysis.best_report import best_report
 from bouncescan.analysis.clock import find_boundary
 from bouncescan.analysis.copies import evidence_of_copies
 from bouncescan.analysis.explain.because import why_origin, why_reporter
 from bouncescan.analysis.explain.hand_overs import Identity, handed_in, ways_past
-from bouncescan.analysis.explain.message import best_report, explain_report, report_line
+from bouncescan.analysis.explain.message import explain_report, report_line
 from bouncescan.analysis.explain.things import names_hop, naming_records, servers_of
 from bouncescan.analysis.hosts import organisation
 from bouncescan.analysis.judging import Judged

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from bouncescan.language import Texts
 from bouncescan.records.findings import BounceFinding, Findings, Host, Server, ServerRole
+from bouncescan.records.grades import Grade, GradedHop, Trace
+from bouncescan.reports.hop_words import (
+    boundary_told,
+    grade_told,
+    hop_told,
+    where_believing_ends,
+)
 from bouncescan.reports.html.charts import Picture, draw_servers
 from bouncescan.reports.html.evidence import Place, explain_command, place_of
 from bouncescan.reports.order import servers_by_reach
@@ -21,10 +28,21 @@ _NAME_CELLS = 100
 _SHOWN = 100  # of each group; servers.csv has them all
 _REPORTERS = 5
 _PLACES = 3
+_MOST_BELIEVED = 20
+_MOST_CLAIMED = 10
 
 _SENDING = frozenset({ServerRole.ORIGIN, ServerRole.RELAY})
 
 _Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a mail's way; without a grade it says something about those around it."""
+
+    grade: str
+    tone: str
+    says: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +60,7 @@ class Row:
     known: tuple[str, ...]
     told_by: tuple[str, ...]
     places: tuple[Place, ...]
+    way: tuple[Line, ...]
     command: str
 
 
@@ -66,6 +85,7 @@ class Servers:
     told_title: str
     places_title: str
     way_title: str
+    command_title: str
     groups: tuple[Group, ...]
     caution: str
     next_step: str | None
@@ -89,7 +109,8 @@ def tell_servers(findings: Findings, words: Texts) -> Servers | None:
         known_title=words.gettext("How that is known"),
         told_title=words.gettext("Whose bounces tell of it"),
         places_title=words.gettext("Some of these bounces"),
-        way_title=words.gettext("Every line, and the way of its mails from server to server"),
+        way_title=words.gettext("The way of one of its mails, the newest line first"),
+        command_title=words.gettext("Every line, and the way of its mails from server to server"),
         groups=tuple(_groups(findings, ordered, told, words)),
         caution=words.gettext(
             "A server that sent it may itself have been broken into: its owner need not know of it."
@@ -153,7 +174,35 @@ def _row(
         known=(*how_known(server, words), *network_told(server, words)),
         told_by=tuple(_reporters(bounces, words)),
         places=tuple(place_of(each, case) for each in places[:_PLACES]),
+        way=tuple(_way(server.way, words)),
         command=explain_command(case, str(server.ip or server.host or "")),
+    )
+
+
+def _way(hops: Sequence[GradedHop], words: Texts) -> Iterator[Line]:
+    """The lines that can be believed, then those that anybody can have written."""
+    believed = [hop for hop in hops if hop.grade is not Grade.CLAIMED]
+    claimed = [hop for hop in hops if hop.grade is Grade.CLAIMED]
+    yield from (_line(hop, words) for hop in believed[:_MOST_BELIEVED])
+    if claimed:
+        yield Line(
+            grade="",
+            tone="",
+            says=(where_believing_ends(believed, Trace.ORIGINAL, words).strip("- "),),
+        )
+    yield from (_line(hop, words) for hop in claimed[:_MOST_CLAIMED])
+    hidden = len(believed[_MOST_BELIEVED:]) + len(claimed[_MOST_CLAIMED:])
+    if hidden:
+        more = words.ngettext("... and {n} more line", "... and {n} more lines", hidden)
+        yield Line(grade="", tone="", says=(more.format(n=hidden),))
+
+
+def _line(hop: GradedHop, words: Texts) -> Line:
+    boundary = (boundary_told(hop, words),) if hop.is_boundary else ()
+    return Line(
+        grade=grade_told(hop.grade, words),
+        tone=hop.grade.value,
+        says=(*hop_told(hop, words), *boundary),
     )
 
 

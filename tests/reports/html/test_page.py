@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from bouncescan.language import texts
+from bouncescan.mail.trace import parse_received
 from bouncescan.records.findings import Findings, Grade, ServerRole, WhoSent
+from bouncescan.records.grades import GradedHop, Trace, Writer
 from bouncescan.reports import Look, render_html
 from bouncescan.reports.answer import what_the_verdict_does_not_mean
 from bouncescan.reports.html import data, svg
@@ -187,6 +189,33 @@ def test_each_server_mail_and_campaign_has_the_command_that_explains_it() -> Non
     shown = text_of(replace(storm_findings(), case="my case.bouncescan"))
     for what in ("203.0.113.7", "1", "leak", "hanako@example.jp", "'mail/storm.mbox#1044'"):
         assert f"bouncescan explain 'my case.bouncescan' {what}" in shown
+
+
+def test_way_of_a_mail_stands_line_by_line_with_what_each_is_worth() -> None:
+    believed = GradedHop(
+        hop=parse_received(b"from [203.0.113.7] (helo=pc) by out.evil.example with esmtpa id A"),
+        trace=Trace.ORIGINAL,
+        grade=Grade.STATED,
+        writer=Writer.REPORTER,
+        is_inner=False,
+        is_boundary=True,
+    )
+    made_up = replace(
+        believed,
+        hop=parse_received(b"from <script>alert(1)</script> by bank.example with ESMTP"),
+        grade=Grade.CLAIMED,
+        writer=Writer.ANYONE,
+        is_boundary=False,
+    )
+    server = make_server()
+    shown = replace(storm_findings(), servers=(replace(server, way=(believed, *[made_up] * 14)),))
+    text = text_of(shown)
+    assert re.search(r"stated .{0,80}out\.evil\.example.{0,80}203\.0\.113\.7", text)
+    assert "here it came in from outside: the last line to be believed" in text
+    assert text.index("anyone can have written it") < text.index("claimed")
+    assert text.count("bank.example") == 10
+    assert "... and 4 more lines" in text
+    assert "<script>alert(1)" not in page_of(shown)
 
 
 def test_mailbox_without_forged_mail_is_told_kindly() -> None:
