@@ -5,7 +5,7 @@ import locale
 import os
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "Texts", "texts"]
+__all__ = ["LANGUAGES", "Texts", "language_of", "texts"]
 
 LANGUAGES = ("en", "ja")
 
@@ -20,5 +20,18 @@ def texts(language: str | None = None) -> Texts:
     >>> texts("en").gettext("Servers")
     'Servers'
     """
-    wanted = language or os.environ.get("LANGUAGE") or (locale.getlocale()[0] or "en")
-    return gettext.translation("bouncescan", _LOCALE, [wanted[:2]], fallback=True)
+    return gettext.translation("bouncescan", _LOCALE, [_wanted(language)], fallback=True)
+
+
+def language_of(language: str | None = None) -> str:
+    """One of LANGUAGES: `language`, else that of the environment, else English.
+
+    >>> language_of("ja")
+    'ja'
+    """
+    wanted = _wanted(language)
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def _wanted(language: str | None) -> str:
+    return (language or os.environ.get("LANGUAGE") or locale.getlocale()[0] or "en")[:2]

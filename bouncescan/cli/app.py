@@ -14,6 +14,7 @@ from bouncescan.cli.exits import ExitStatus, show_error
 from bouncescan.cli.explain import explain
 from bouncescan.cli.forget import forget
 from bouncescan.cli.guard import guarded
+from bouncescan.cli.notices import notices
 from bouncescan.cli.parse import parse
 from bouncescan.cli.providers import providers
 from bouncescan.cli.report import report
@@ -33,6 +34,7 @@ COMMANDS = (
     (contacts, "The people: who, why, how sure."),
     (servers, "The servers: role, addresses targeted."),
     (explain, "One server, person, mail: every line of evidence."),
+    (notices, "Drafts to people and networks; nothing is sent."),
     (parse, "One JSON object for each message."),
     (providers, "The mailboxes whose server is known."),
     (demo, "A scan of a made-up storm."),

@@ -7,6 +7,7 @@ reaching    which server an address is at
 checking    a mailbox on a server tried, nothing read
 analysing   the case into findings
 explaining  one thing of a case with every line behind it
+noticing    what the drafts of notices are made of
 outside     what no mail tells: databases, and with --online the network
 parsing     a file's messages, without a case
 
@@ -19,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ gives
     from bouncescan.pipeline.analysing import read_case
     from bouncescan.pipeline.explaining import explain_case
+    from bouncescan.pipeline.noticing import read_to_notify
     from bouncescan.pipeline.parsing import record_of, records_of
     from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
     from bouncescan.pipeline.scanning import demo_storm, scan
@@ -32,6 +34,7 @@ __all__ = [
     "demo_storm",
     "explain_case",
     "read_case",
+    "read_to_notify",
     "record_of",
     "records_of",
     "scan",
@@ -46,6 +49,7 @@ _HOME = {
     "demo_storm": "scanning",
     "explain_case": "explaining",
     "read_case": "analysing",
+    "read_to_notify": "noticing",
     "record_of": "parsing",
     "records_of": "parsing",
     "scan": "scanning",
