@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from bouncescan.analysis.analyze import Examined
 from bouncescan.analysis.appearances import server_addresses, server_identity
-from bouncescan.analysis.explain.message import best_report, explain_report
+from bouncescan.analysis.best_report import best_report
+from bouncescan.analysis.explain.message import explain_report
 from bouncescan.analysis.hosts import VictimSide
 from bouncescan.analysis.judging import Judged
 from bouncescan.records.findings import Findings, Grade, Host, Server, ServerRole
