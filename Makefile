@@ -16,10 +16,10 @@ KILLS ?= 100
 SIMULATED ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check golden docs bench corpus fuzz storms simulate lab faults servers constraints clean
+.PHONY: help setup demo test lint types check golden docs docs-html pictures bench corpus fuzz storms simulate lab faults servers constraints clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 setup: $(STAMP) ## make .venv with bouncescan in it
 
@@ -47,8 +47,15 @@ lint: setup ## style, types, layers, dependencies
 golden: setup ## rewrite the expected output; fails once, so that the diff is read
 	TZ=UTC BOUNCESCAN_GOLDEN=rewrite $(BIN)/python -m pytest -n auto tests
 
-docs: setup ## write docs/formats.md anew
+docs: setup ## write docs/formats.md and docs/commands.md anew
 	$(BIN)/python -m tests.docs.formats
+	$(BIN)/python -m tests.docs.commands
+
+docs-html: setup ## the documentation as a site, in docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+pictures: setup ## make docs/images anew (needs Chromium)
+	TZ=UTC $(BIN)/python -m tests.docs.pictures
 
 bench: setup ## ratios against peers, printed
 	TZ=UTC $(BIN)/python -m tests.bench
@@ -90,4 +97,4 @@ constraints: ## renew constraints.txt and constraints-fuzz.txt from pyproject.to
 	    --no-emit-index-url --no-annotate --no-header -o constraints-fuzz.txt
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) demo-out dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz
+	rm -rf $(VENV) demo-out docs/_build dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz
