@@ -1,14 +1,21 @@
 """bouncescan explain: one thing of a case, with every line behind it."""
 
+import enum
 from typing import Annotated
 
 import typer
 
 from bouncescan.cli.exits import ExitStatus
 from bouncescan.cli.options import Case, Lang
-from bouncescan.cli.report import Format
 
 __all__ = ["explain"]
+
+
+class Form(enum.StrEnum):
+    """The forms of an answer."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
 
 
 def explain(
@@ -17,7 +24,7 @@ def explain(
         list[str],
         typer.Argument(metavar="WHAT...", help="Server, address, mail, campaign, or leak."),
     ],
-    form: Annotated[Format, typer.Option("--format", help="How to show it.")] = Format.TERMINAL,
+    form: Annotated[Form, typer.Option("--format", help="How to show it.")] = Form.TERMINAL,
     lang: Lang = None,
 ) -> ExitStatus:
     """Example:  bouncescan explain CASE mail.example.net
@@ -40,7 +47,7 @@ def explain(
 
     answer, findings = explain_case(case, " ".join(what), progress_on_stderr())
     look = Look.of(sys.stdout, os.environ, language=lang)
-    render = render_explanation_json if form is Format.JSON else render_explanation
+    render = render_explanation_json if form is Form.JSON else render_explanation
     print_result(render(answer, look))
     if isinstance(answer, Unexplained):
         # What was asked for is not said again: it may be somebody's address.

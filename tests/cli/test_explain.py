@@ -70,3 +70,9 @@ def test_nothing_asked_is_said(tmp_path: Path) -> None:
         "bouncescan explain: missing argument 'WHAT...'",
         "bouncescan explain --help shows an example and all options",
     )
+
+
+def test_a_form_that_there_is_not_is_a_wrong_command_line(storm: Scanned, tmp_path: Path) -> None:
+    run = bouncescan("explain", storm.case, "leak", "--format", "html", cwd=tmp_path)
+    assert (run.status, run.out) == (2, "")
+    assert "'--format'" in run.err
