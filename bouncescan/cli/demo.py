@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bouncescan.cli.exits import ExitStatus
-from bouncescan.cli.options import Lang
+from bouncescan.cli.options import Lang, Verbose
 
 __all__ = ["demo"]
 
@@ -15,6 +15,7 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the results go.")] = Path(
         "demo-out"
     ),
+    verbose: Verbose = False,
     lang: Lang = None,
 ) -> ExitStatus:
     """Example:  bouncescan demo
@@ -50,7 +51,7 @@ def demo(
     written = [report for report in REPORTS if report is not TERMINAL]
     outputs = [Output(report.name, out / report.file_name) for report in written]
     failed = write_all(outputs, outcome.findings, case=request.case, language=lang)
-    show("terminal", outcome.findings, lang)
+    show("terminal", outcome.findings, lang, is_verbose=verbose)
     return close(outcome.findings, (*outcome.failures, *failed))
 
 

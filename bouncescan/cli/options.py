@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Case", "Csv", "Lang", "Language", "Mmdb", "Online"]
+__all__ = ["Case", "Csv", "Lang", "Language", "Mmdb", "Online", "Verbose"]
 
 
 class Language(enum.StrEnum):
@@ -30,4 +30,8 @@ Mmdb = Annotated[
 Online = Annotated[
     bool,
     typer.Option("--online", help="Ask DNS and RDAP about the servers; says what before."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Show all of the report, not one screen of it."),
 ]

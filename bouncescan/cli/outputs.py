@@ -58,11 +58,13 @@ def _is_same(path: Path, other: Path) -> bool:
         return path.absolute() == other.absolute()
 
 
-def show(name: str, findings: Findings, language: str | None = None) -> None:
+def show(
+    name: str, findings: Findings, language: str | None = None, *, is_verbose: bool = False
+) -> None:
     """The report of this name on stdout, as it fits there."""
     from bouncescan.reports import REPORTS, Look
 
-    look = Look.of(sys.stdout, os.environ, language=language)
+    look = Look.of(sys.stdout, os.environ, language=language, is_verbose=is_verbose)
     report = next(report for report in REPORTS if report.name == name)
     print_result(report.render(findings, look))
 
@@ -75,13 +77,21 @@ def show_headline(findings: Findings, language: str | None = None) -> None:
     print_result(render_headline(findings, Look.of(sys.stdout, os.environ, language=language)))
 
 
-def write(output: Output, findings: Findings, *, case: Path, language: str | None = None) -> None:
+def write(
+    output: Output,
+    findings: Findings,
+    *,
+    case: Path,
+    language: str | None = None,
+    is_verbose: bool = False,
+) -> None:
     """The report as a file, and its path into the case, for forget."""
     from bouncescan.casefile import Case
     from bouncescan.reports import REPORTS, Look, write_report
 
     report = next(report for report in REPORTS if report.name == output.report)
-    write_report(output.path, report, findings, Look(language=language))
+    look = Look(language=language, is_verbose=is_verbose)
+    write_report(output.path, report, findings, look)
     with Case(case, must_exist=True) as opened:
         opened.add_output(output.path)
     tell(f"written: {output.path}")

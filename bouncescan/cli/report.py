@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bouncescan.cli.exits import ExitStatus
-from bouncescan.cli.options import Case, Lang, Mmdb, Online
+from bouncescan.cli.options import Case, Lang, Mmdb, Online, Verbose
 
 __all__ = ["report"]
 
@@ -30,6 +30,7 @@ def report(
         bool,
         typer.Option("--open", help="Write it as a page, CASE.html, and open that."),
     ] = False,
+    verbose: Verbose = False,
     lang: Lang = None,
     mmdb: Mmdb = None,
     online: Online = False,
@@ -50,9 +51,9 @@ def report(
     outside = Outside(online=online, databases=tuple(mmdb or ()))
     findings = read_case(case, progress_on_stderr(), outside)
     if output:
-        write(Output(form, output), findings, case=case, language=lang)
+        write(Output(form, output), findings, case=case, language=lang, is_verbose=verbose)
         if opens:
             open_page(output)
     else:
-        show(form, findings, lang)
+        show(form, findings, lang, is_verbose=verbose)
     return close(findings)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bouncescan.cli.exits import ExitStatus
-from bouncescan.cli.options import Lang, Mmdb, Online
+from bouncescan.cli.options import Lang, Mmdb, Online, Verbose
 from bouncescan.cli.server_options import (
     CaFile,
     Host,
@@ -117,6 +117,7 @@ def scan(
     ] = None,
     mmdb: Mmdb = None,
     online: Online = False,
+    verbose: Verbose = False,
     lang: Lang = None,
     host: Host = None,
     port: Port = None,
@@ -199,7 +200,7 @@ def scan(
     findings, failures = outcome.findings, outcome.failures
     if findings:
         failures += write_all(outputs, findings, case=request.case, language=lang)
-        show("terminal", findings, lang)
+        show("terminal", findings, lang, is_verbose=verbose)
     status = close(
         findings, failures, not_reached=outcome.not_reached, not_fetched=outcome.not_fetched
     )

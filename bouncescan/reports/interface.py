@@ -16,31 +16,49 @@ _USUAL = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a report is to look: columns, colours, and the language, None for the reader's own."""
+    """How a report is to look: columns, colours, and the language, None for the reader's own.
+
+    In a terminal it fills one screen, or with `is_verbose` tells all.
+    """
 
     width: int = _USUAL
     is_coloured: bool = False
     language: str | None = None
+    is_verbose: bool = False
 
     @classmethod
     def of(
-        cls, stream: TextIO, environ: Mapping[str, str], *, language: str | None = None
+        cls,
+        stream: TextIO,
+        environ: Mapping[str, str],
+        *,
+        language: str | None = None,
+        is_verbose: bool = False,
     ) -> "Look":
         """The look that fits where `stream` goes: colours on a terminal that takes them only.
 
-        NO_COLOR (https://no-color.org) and TERM=dumb are obeyed; a pipe gets COLUMNS or 80.
+        A pipe gets COLUMNS or 80.
         """
         is_terminal = stream.isatty()
-        is_plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") in {"dumb", "unknown"}
         columns = environ.get("COLUMNS", "")
         width = int(columns) if columns.isdecimal() and int(columns) else 0
         if not width:
             width = shutil.get_terminal_size((_USUAL, 24)).columns if is_terminal else _USUAL
         return cls(
             width=min(max(width, _NARROWEST), _WIDEST),
-            is_coloured=is_terminal and not is_plain,
+            is_coloured=_is_coloured(environ, is_terminal=is_terminal),
             language=language,
+            is_verbose=is_verbose,
         )
+
+
+def _is_coloured(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """NO_COLOR (https://no-color.org) before FORCE_COLOR (https://force-color.org) before TERM."""
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "") not in {"", "0"}:
+        return True
+    return is_terminal and environ.get("TERM") not in {"dumb", "unknown"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

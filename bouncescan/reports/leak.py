@@ -44,21 +44,22 @@ _LISTED: Mapping[Hypothesis, _Word] = {
 }
 
 _ANSWERS: Mapping[Hypothesis, _Word] = {
-    Hypothesis.ADDRESS_BOOK: lambda t: t.gettext("They fit your address book."),
+    Hypothesis.ADDRESS_BOOK: lambda t: t.gettext("The addresses fit your address book."),
     Hypothesis.MAILBOX: lambda t: t.gettext(
-        "They fit the mail in your mailbox: somebody may have read it."
+        "The addresses fit the mail in your mailbox: somebody may have read it."
     ),
     Hypothesis.ONE_MAIL: lambda t: t.gettext(
-        "They fit one mail, {detail}: everybody on it has the same addresses."
+        "The addresses fit one mail, {detail}: everybody on it has the same ones."
     ),
     Hypothesis.OTHER_MAILBOX: lambda t: t.gettext(
-        "They fit the mailbox of {detail}, as well as yours or better."
+        "The addresses fit the mailbox of {detail}, as well as yours or better."
     ),
     Hypothesis.UNRELATED_LIST: lambda t: t.gettext(
-        "They do not come from you: you never had most of these addresses."
+        "The addresses do not come from you: you never had most of them."
     ),
     Hypothesis.SEVERAL: lambda t: t.gettext(
-        "They fit your mail and your address book together: somebody may have read your mailbox."
+        "The addresses fit your mail and your address book together: somebody may have read your"
+        " mailbox."
     ),
 }
 

@@ -9,12 +9,14 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["CONTROLS", "safe", "safe_cell", "shorten"]
+__all__ = ["CONTROLS", "safe", "safe_cell", "shorten", "shorten_middle"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 # Excel refuses a cell of more than 32,767 characters.
 _CELL_MAXIMUM = 32_000
+
+_CUT = "[...]"
 
 # The controls (Unicode category Cc but for TAB, LF and CR), all format characters (Cf: bidi, zero
 # width, tags), lone surrogates (Cs), U+2028 and U+2029. None of them is printable to Python.
@@ -56,7 +58,27 @@ def shorten(text: str, cells: int) -> str:
     shown = safe(text[: cells * 8])
     if len(text) <= cells * 8 and cell_len(shown) <= cells:
         return shown
-    return set_cell_size(shown, min(cells - 3, cell_len(shown))).rstrip() + "..."
+    return _cut(shown, cells - 3).rstrip() + "..."
+
+
+def shorten_middle(text: str, cells: int) -> str:
+    """As `shorten`, but what says whose a name is stays: its end. "[...]" is in no address.
+
+    >>> shorten_middle("victim@example.com." + "x" * 99 + ".example.net", 40)
+    'victim@example.co[...]xxxxx.example.net'
+    """
+    if len(text) <= cells * 8:
+        shown = safe(text)
+        if cell_len(shown) <= cells:
+            return shown
+    half = (cells - cell_len(_CUT)) // 2
+    head, tail = safe(text[: half * 8]), safe(text[-half * 8 :])
+    # The end is cut as the beginning is: turned around.
+    return f"{_cut(head, half).rstrip()}{_CUT}{_cut(tail[::-1], half)[::-1].lstrip()}"
+
+
+def _cut(shown: str, cells: int) -> str:
+    return set_cell_size(shown, min(cells, cell_len(shown)))
 
 
 def safe_cell(text: str) -> str:

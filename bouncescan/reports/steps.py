@@ -16,9 +16,11 @@ __all__ = [
     "next_steps",
     "password_step",
     "provider_step",
+    "report_command",
     "save_step",
     "settings_step",
     "shell_word",
+    "steps_in_short",
     "title_of_steps",
     "warn_step",
 ]
@@ -103,6 +105,33 @@ def provider_step(words: Texts) -> str:
 def later_step(words: Texts) -> str:
     """What comes late."""
     return words.gettext("Scan again in a few days: bounces can come five days late.")
+
+
+def report_command(findings: Findings) -> str:
+    """What shows the report again."""
+    return f"bouncescan report {shell_word(findings.case)}"
+
+
+def steps_in_short(findings: Findings, words: Texts) -> Iterator[str]:
+    """The steps of a storm in a line each; without one, those of `next_steps`."""
+    if not (findings.read.spoofed or findings.read.undecided):
+        yield from next_steps(findings, words)
+        return
+    case = shell_word(findings.case)
+    yield words.gettext("Keep {case}: it holds the evidence.").format(case=case)
+    yield words.gettext("Change the password, on a device that you trust; sign out all others.")
+    yield words.gettext("Look in the settings for forwarding, filters and app passwords not yours.")
+    if findings.people:
+        yield words.gettext(
+            "Warn the people: bouncescan contacts {case} --csv affected.csv"
+        ).format(case=case)
+    yield words.gettext("Ask friends who got it to forward it as an attachment, then scan again.")
+    if network_step(findings, words):
+        yield words.gettext(
+            "Tell your provider, and the network of who sent it. Not the bystanders."
+        )
+    else:
+        yield provider_step(words)
 
 
 def shell_word(text: str) -> str:

@@ -1,5 +1,7 @@
 """Servers of one house are one group: each address counts once in it, and roles stay apart."""
 
+from dataclasses import replace
+
 from bouncescan.analysis.analyze import analyze
 from bouncescan.records.findings import Findings, Organisation, ServerRole
 from bouncescan.records.message import FolderRole
@@ -9,7 +11,7 @@ from bouncescan.reports.terminal import render_terminal
 from tests.support.cases import case_of
 from tests.support.mails import bounce, hop, letter
 
-ENGLISH = Look(language="en", width=100)
+ENGLISH = Look(language="en", width=100, is_verbose=True)
 SCHOOL, WORK = ("mx.school.example", "198.51.100.9"), ("mx.work.example", "198.51.100.10")
 
 
@@ -101,6 +103,12 @@ def test_the_report_shows_them_as_one_with_a_line_for_each() -> None:
     for number in (1, 2, 3):
         assert page.count(f"- out{number}.hosting.example [203.0.113.{number}], ") == 1
     assert "other.example, 1 servers" not in page
+
+
+def test_one_screen_shows_them_in_one_line() -> None:
+    page = render_terminal(found(*STORM), replace(ENGLISH, is_verbose=False))
+    assert page.count("hosting.example") == 1
+    assert "hosting.example, 3 servers, 3 addresses\n" in page
 
 
 def test_a_house_of_many_servers_leaves_room_for_the_others() -> None:

@@ -23,7 +23,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_mbox(folder / "Inbox.mbox")
     book(folder / "book.vcf")
     run = bouncescan(
-        *("scan", "Inbox.mbox", "--contacts", "book.vcf", "--case", "a.bouncescan"),
+        *("scan", "Inbox.mbox", "--verbose", "--contacts", "book.vcf", "--case", "a.bouncescan"),
         *("--csv", "people.csv", "--servers-csv", "servers.csv", "--json", "all.json"),
         *("--html", "page.html"),
         cwd=folder,

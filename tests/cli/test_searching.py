@@ -37,7 +37,7 @@ def test_what_was_not_looked_at_is_said_at_the_end_and_in_the_report(
     server: Dovecot, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        run = scan(server, tmp_path, "--no-history")
+        run = scan(server, tmp_path, "--no-history", "--verbose")
         assert run.status == 0
         assert run.err.splitlines()[-2:] == [
             UNREAD,

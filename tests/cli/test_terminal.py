@@ -41,9 +41,37 @@ def test_a_file_gets_no_colours_though_a_terminal_is_there(case: Path, tmp_path:
 
 
 def test_a_pipe_gets_plain_lines(case: Path, tmp_path: Path) -> None:
-    env = {"TERM": "xterm-256color", "FORCE_COLOR": "1"}
-    run = bouncescan("report", case, cwd=tmp_path, env=env)
+    run = bouncescan("report", case, cwd=tmp_path, env={"TERM": "xterm-256color"})
     assert "\x1b" not in run.out + run.err
+
+
+def test_a_pipe_gets_the_colours_that_were_asked_for_and_no_bar(case: Path, tmp_path: Path) -> None:
+    run = bouncescan("report", case, cwd=tmp_path, env={"FORCE_COLOR": "1"})
+    assert "\x1b[1" in run.out
+    assert "\x1b" not in run.err
+    plain = bouncescan("report", case, cwd=tmp_path, env={"FORCE_COLOR": "1", "NO_COLOR": "1"})
+    assert "\x1b" not in plain.out
+
+
+def test_a_file_of_the_report_gets_no_colours_whatever_is_asked_for(
+    case: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "report.txt"
+    run = bouncescan(
+        *("report", case, "--verbose", "--output", out), cwd=tmp_path, env={"FORCE_COLOR": "1"}
+    )
+    assert (run.status, run.out) == (0, "")
+    assert "Was your account used" in out.read_text(encoding="utf-8")
+    assert "\x1b" not in out.read_text(encoding="utf-8")
+
+
+def test_what_stands_on_the_screen_is_also_in_the_whole_report(case: Path, tmp_path: Path) -> None:
+    short = bouncescan("report", case, cwd=tmp_path).out
+    whole = bouncescan("report", case, "-v", cwd=tmp_path).out
+    assert short.splitlines()[-1].startswith("More: bouncescan report ")
+    assert "--verbose" in short.partition("More: ")[2]
+    assert len(whole.splitlines()) > len(short.splitlines())
+    assert whole == bouncescan("report", case, "--verbose", cwd=tmp_path).out
 
 
 def test_the_report_fits_the_terminal(case: Path, tmp_path: Path) -> None:

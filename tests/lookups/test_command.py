@@ -74,7 +74,7 @@ def test_a_database_is_shown_by_every_later_command(case: Path) -> None:
     rows = {"192.0.2.0/24": {**ASN_ROW, "country": {"iso_code": "JP"}}}
     database(case / "a.mmdb", "GeoLite2-ASN", rows)
     assert "64496" not in bouncescan("servers", "a.bouncescan", cwd=case).out
-    shown = bouncescan("report", "a.bouncescan", "--mmdb", "a.mmdb", cwd=case)
+    shown = bouncescan("report", "a.bouncescan", "--mmdb", "a.mmdb", "-v", cwd=case)
     assert "network AS64496 Example" in shown.out
     assert ',64496,"Example",' in bouncescan("servers", "a.bouncescan", cwd=case).out
 

@@ -1,5 +1,6 @@
 """Every report of the reference case, held against its file in golden/."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,14 +36,24 @@ def test_reference_case_is_shown_as_expected(report: Report) -> None:
     assert_golden(GOLDEN / f"storm-{report.file_name}", shown)
 
 
-def test_reference_case_is_shown_as_expected_in_a_narrow_terminal() -> None:
-    shown = render_terminal(storm_findings(), Look(width=60, language="en"))
-    assert_golden(GOLDEN / "storm-report-60.txt", shown)
-
-
-def test_reference_case_is_shown_as_expected_in_colours() -> None:
-    shown = render_terminal(storm_findings(), Look(is_coloured=True, language="en"))
-    assert_golden(GOLDEN / "storm-report-coloured.txt", shown)
+# One screen, and all of it.
+@pytest.mark.parametrize(
+    ("ending", "is_verbose"), [("", False), ("-verbose", True)], ids=["screen", "verbose"]
+)
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("", Look(language="en")),
+        ("-60", Look(language="en", width=60)),
+        ("-coloured", Look(language="en", is_coloured=True)),
+    ],
+    ids=["plain", "narrow", "coloured"],
+)
+def test_reference_case_is_shown_as_expected_in_a_terminal(
+    name: str, look: Look, ending: str, *, is_verbose: bool
+) -> None:
+    shown = render_terminal(storm_findings(), replace(look, is_verbose=is_verbose))
+    assert_golden(GOLDEN / f"storm-report{ending}{name}.txt", shown)
 
 
 @pytest.mark.parametrize(

@@ -81,15 +81,20 @@ def test_no_control_character_leaves_a_report(report: Report, findings: Findings
     assert report.to_bytes(findings, Look(language="en")).decode(report.encoding)
 
 
+@pytest.mark.parametrize("is_verbose", [False, True])
 @pytest.mark.parametrize("width", [50, 80])
-def test_no_line_is_wider_than_the_terminal(width: int, findings: Findings) -> None:
-    shown = render_terminal(findings, Look(width=width, language="en"))
+def test_no_line_is_wider_than_the_terminal(
+    width: int, findings: Findings, *, is_verbose: bool
+) -> None:
+    shown = render_terminal(findings, Look(width=width, language="en", is_verbose=is_verbose))
     assert [line for line in shown.splitlines() if cell_len(line) > width] == []
 
 
 def test_terminal_report_stays_short_whatever_the_mail_says(findings: Findings) -> None:
     without_case = replace(findings, case="a.bouncescan")
-    assert len(render_terminal(without_case, Look(language="en")).splitlines()) < 200
+    for is_verbose, most in ((False, 80), (True, 200)):
+        look = Look(language="en", is_verbose=is_verbose)
+        assert len(render_terminal(without_case, look).splitlines()) < most
 
 
 @pytest.mark.parametrize("report", [AFFECTED, SERVERS], ids=["affected", "servers"])

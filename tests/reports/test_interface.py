@@ -22,10 +22,21 @@ def test_terminal_gets_colours() -> None:
 
 
 @pytest.mark.parametrize(
-    "environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": "dumb", "COLUMNS": "80"}]
+    "environ",
+    [
+        {"NO_COLOR": "1"},
+        {"NO_COLOR": "1", "FORCE_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"TERM": "dumb", "COLUMNS": "80", "FORCE_COLOR": "0"},
+    ],
 )
 def test_wish_for_no_colours_is_obeyed(environ: dict[str, str]) -> None:
     assert not Look.of(Terminal(), environ).is_coloured
+
+
+def test_colours_are_forced_where_they_are_wanted() -> None:
+    assert Look.of(io.StringIO(), {"FORCE_COLOR": "1", "TERM": "dumb"}).is_coloured
+    assert not Look.of(io.StringIO(), {"FORCE_COLOR": "0"}).is_coloured
 
 
 @pytest.mark.parametrize(("columns", "width"), [("60", 60), ("20", 50), ("300", 100), ("x", 80)])

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from rich.console import Console
 
-from bouncescan.language import texts
+from bouncescan.language import Texts, texts
 from bouncescan.records.findings import Findings
 from bouncescan.reports.interface import Look
 from bouncescan.reports.terminal.headline import tell_headline
 from bouncescan.reports.terminal.paper import Section
 from bouncescan.reports.terminal.people import tell_people
+from bouncescan.reports.terminal.screen import screen
 from bouncescan.reports.terminal.servers import tell_servers
 from bouncescan.reports.terminal.steps import tell_steps
 from bouncescan.reports.terminal.timeline import tell_timeline
@@ -23,19 +24,26 @@ __all__ = ["draw", "render_headline", "render_terminal"]
 
 
 def render_terminal(findings: Findings, look: Look) -> str:
-    """The report as text of at most `look.width` columns; escape sequences only for colours."""
+    """The report as text of at most `look.width` columns; escape sequences only for colours.
+
+    One screen of it, or with `look.is_verbose` all that is found.
+    """
     words = texts(look.language)
-    sections = (
+    sections = _all(findings, words, look.width) if look.is_verbose else screen(findings, words)
+    return draw(sections, look)
+
+
+def _all(findings: Findings, words: Texts, width: int) -> tuple[Section, ...]:
+    return (
         tell_headline(findings, words),
         tell_who_sent(findings, words),
         tell_where_from(findings, words),
         tell_servers(findings, words),
-        tell_timeline(findings, words, look.width),
+        tell_timeline(findings, words, width),
         tell_people(findings, words),
         tell_unread(findings, words),
         tell_steps(findings, words),
     )
-    return draw(sections, look)
 
 
 def render_headline(findings: Findings, look: Look) -> str:

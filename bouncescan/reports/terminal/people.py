@@ -12,14 +12,15 @@ from bouncescan.reports.people_words import (
     history_is_missing,
     states_counted,
 )
-from bouncescan.reports.safe import shorten
+from bouncescan.reports.safe import shorten, shorten_middle
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import word_for_reason, word_for_state
 
-__all__ = ["tell_people"]
+__all__ = ["tell_first_people", "tell_people"]
 
 _SHOWN = 10
-_ADDRESS_CELLS = 120
+_FIRST = 5  # in the report of one screen
+_ADDRESS_CELLS = 320  # the longest that mail can be sent to: RFC 5321, 4.5.3.1
 _NAME_CELLS = 30
 
 
@@ -52,6 +53,28 @@ def tell_people(findings: Findings, words: Texts) -> Section:
         yield paragraph(history_is_missing(words))
 
 
+def tell_first_people(findings: Findings, words: Texts) -> Section:
+    """Those who must be told first, and how many there are."""
+    if not findings.people:
+        return
+    shown = _to_warn(findings.people)[:_FIRST]
+    yield heading(_title_of_first(findings, shown, words))
+    yield column_table([_line(person, words) for person in shown])
+    if not findings.has_address_book:
+        yield paragraph(book_is_missing(words))
+    if not findings.has_history:
+        yield paragraph(history_is_missing(words))
+
+
+def _title_of_first(findings: Findings, shown: Sequence[Person], words: Texts) -> str:
+    text = words.gettext("Tell these first")
+    if any(person.in_address_book for person in shown):
+        text = words.gettext("Tell these first, {n} of {of} (* stands in your address book)")
+    elif len(shown) < len(findings.people):
+        text = words.gettext("Tell these first, {n} of {of}")
+    return text.format(n=len(shown), of=len(findings.people))
+
+
 def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -> Section:
     if not findings.has_address_book:
         text = book_is_missing(words)
@@ -75,7 +98,7 @@ def _line(person: Person, words: Texts) -> tuple[Text, Text, Text]:
 
 
 def _who(person: Person, words: Texts) -> str:
-    address = shorten(person.address, _ADDRESS_CELLS)
+    address = shorten_middle(person.address, _ADDRESS_CELLS)
     who = f"{shorten(person.name, _NAME_CELLS)} <{address}>" if person.name else address
     reason = word_for_reason(person.reason, words)
     return f"{who}, {reason}" if person.state is State.FAILED and reason else who

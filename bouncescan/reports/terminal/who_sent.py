@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rich.padding import Padding
 from rich.text import Text
 
 from bouncescan.language import Texts
@@ -12,7 +13,7 @@ from bouncescan.reports.safe import shorten
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
 from bouncescan.reports.words import word_for_verdict, words_for
 
-__all__ = ["tell_who_sent"]
+__all__ = ["tell_verdict", "tell_who_sent"]
 
 _LINES = 5
 _LINE_CELLS = 240
@@ -31,8 +32,7 @@ def tell_who_sent(findings: Findings, words: Texts) -> Section:
         return
     verdict = findings.who_sent
     yield heading(words.gettext("Was your account used, or only your address forged?"))
-    told = word_for_verdict(verdict.verdict, words)
-    yield paragraph(styled(told, _STYLES[verdict.verdict]))
+    yield tell_verdict(verdict.verdict, words)
     lines = [
         *_lines("+", verdict.speaks_for, words),
         *_lines("-", verdict.against, words),
@@ -40,6 +40,11 @@ def tell_who_sent(findings: Findings, words: Texts) -> Section:
     if lines:
         yield column_table(lines)
     yield paragraph(what_the_verdict_does_not_mean(verdict.verdict, words))
+
+
+def tell_verdict(verdict: WhoSent, words: Texts) -> Padding:
+    """The answer alone."""
+    return paragraph(styled(word_for_verdict(verdict, words), _STYLES[verdict]))
 
 
 def _lines(mark: str, evidence: tuple[Evidence, ...], words: Texts) -> Iterator[tuple[Text, Text]]:

@@ -1,4 +1,4 @@
-"""What the terminal report must say, and what it must never say."""
+"""What the whole terminal report must say, and what it must never say."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,7 @@ from tests.support.findings import (
     storm_findings,
 )
 
-ENGLISH = Look(language="en")
+ENGLISH = Look(language="en", is_verbose=True)
 
 
 def show(findings: Findings) -> str:
@@ -35,7 +35,7 @@ def show(findings: Findings) -> str:
 
 @pytest.mark.parametrize("width", [50, 60, 80, 100])
 def test_report_fits_its_columns(width: int) -> None:
-    shown = render_terminal(storm_findings(), Look(width=width, language="en"))
+    shown = render_terminal(storm_findings(), replace(ENGLISH, width=width))
     assert [line for line in shown.splitlines() if cell_len(line) > width] == []
 
 
@@ -45,7 +45,7 @@ def test_report_without_colours_has_no_escape() -> None:
 
 def test_report_in_colours_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")  # the look has decided, the environment is not asked again
-    shown = render_terminal(storm_findings(), Look(is_coloured=True, language="en"))
+    shown = render_terminal(storm_findings(), replace(ENGLISH, is_coloured=True))
     plain = re.sub(r" +\n", "\n", re.sub(r"\x1b\[[0-9;]*m", "", shown))
     assert plain == show(storm_findings())
     assert plain != shown

@@ -26,7 +26,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def section(findings: Findings, width: int = 80) -> list[str]:
     """The lines of the section, its heading first."""
-    lines = render_terminal(findings, Look(width=width, language="en")).splitlines()
+    lines = render_terminal(
+        findings, Look(width=width, language="en", is_verbose=True)
+    ).splitlines()
     begin = lines.index(HEADING)
     return lines[begin : lines.index("", begin)]
 
