@@ -1,4 +1,4 @@
-"""The findings as one JSON object, for programs: docs/design.md, "The findings", schema 1.
+"""The findings as one JSON object, for programs: docs/findings.schema.json, schema 1.
 
 Keys may be added; a changed meaning raises SCHEMA. What is not known, or not yet decided by this
 version, is null. One person, server, bounce or hour a line: the lines can be compared and counted.
