@@ -18,16 +18,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ gives
     from bouncescan.bounces import parse
     from bouncescan.errors import BouncescanError
+    from bouncescan.notebook import CaseFindings, open_case
     from bouncescan.pipeline import read_case, scan
     from bouncescan.records.bounce import Record
     from bouncescan.records.findings import Findings
 
-__all__ = ["BouncescanError", "Findings", "Record", "__version__", "parse", "read_case", "scan"]
+__all__ = [
+    "BouncescanError",
+    "CaseFindings",
+    "Findings",
+    "Record",
+    "__version__",
+    "open_case",
+    "parse",
+    "read_case",
+    "scan",
+]
 
 _HOME = {
     "BouncescanError": "bouncescan.errors",
+    "CaseFindings": "bouncescan.notebook",
     "Findings": "bouncescan.records.findings",
     "Record": "bouncescan.records.bounce",
+    "open_case": "bouncescan.notebook",
     "parse": "bouncescan.bounces",
     "read_case": "bouncescan.pipeline",
     "scan": "bouncescan.pipeline",

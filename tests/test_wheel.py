@@ -65,7 +65,7 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pa
         0,
         "read 714 of 714 messages, 0 could not be read",
     )
-    assert "Servers, by the addresses that they targeted" in done.stdout
+    assert "Tell these first, 5 of 148" in done.stdout
     assert {path.name for path in (tmp_path / "demo-out").iterdir()} == {
         "demo.bouncescan",
         "affected.csv",

@@ -24,7 +24,7 @@ def demo(
     the report and writes the tables. No mailbox of yours is read.
     """
     from bouncescan.cli.closing import close, close_early
-    from bouncescan.cli.outputs import Output, show, write_all
+    from bouncescan.cli.outputs import Output, make_folder, show, write_all
     from bouncescan.cli.progress import progress_on_stderr
     from bouncescan.errors import BouncescanError
     from bouncescan.pipeline import ScanRequest, demo_storm
@@ -33,7 +33,7 @@ def demo(
     from bouncescan.sources import FolderSelection, SourceOptions
 
     storm = demo_storm()
-    _make_folder(out)
+    make_folder(out)
     request = ScanRequest(
         specs=(str(storm / "mailbox"),),
         case=out / "demo.bouncescan",
@@ -53,12 +53,3 @@ def demo(
     failed = write_all(outputs, outcome.findings, case=request.case, language=lang)
     show("terminal", outcome.findings, lang, is_verbose=verbose)
     return close(outcome.findings, (*outcome.failures, *failed))
-
-
-def _make_folder(path: Path) -> None:
-    from bouncescan.errors import ReportError
-
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"{path}: {(error.strerror or 'cannot be made').lower()}") from error

@@ -14,13 +14,16 @@ from bouncescan.records.findings import Findings
 
 __all__ = [
     "Output",
+    "check_frames",
     "check_outputs",
+    "make_folder",
     "open_page",
     "show",
     "show_headline",
     "table",
     "write",
     "write_all",
+    "write_frames",
 ]
 
 
@@ -108,6 +111,35 @@ def write_all(
         except (ReportError, CasefileError) as error:
             failures.append(error)
     return tuple(failures)
+
+
+def make_folder(path: Path) -> None:
+    """A folder for the owner's eyes only, where there is none; raises ReportError."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"{path}: {(error.strerror or 'cannot be made').lower()}") from error
+
+
+def check_frames(folder: Path, inputs: Sequence[Path]) -> None:
+    """As `check_outputs` for the frames in `folder`, which is made where there is none."""
+    from bouncescan.reports.frames import FRAMES
+    from bouncescan.reports.parquet import check_parquet, parquet_path
+
+    check_parquet()
+    make_folder(folder)
+    check_outputs([Output("parquet", parquet_path(folder, each.name)) for each in FRAMES], inputs)
+
+
+def write_frames(folder: Path, findings: Findings, *, case: Path) -> None:
+    """Every frame as a file, and its path into the case, for forget."""
+    from bouncescan.casefile import Case
+    from bouncescan.reports.parquet import write_parquet
+
+    for path in write_parquet(folder, findings):
+        with Case(case, must_exist=True) as opened:
+            opened.add_output(path)
+        tell(f"written: {path}")
 
 
 def open_page(path: Path) -> None:

@@ -9,7 +9,7 @@ from bouncescan.reports.order import servers_by_reach
 from bouncescan.reports.safe import shorten, shorten_middle
 from bouncescan.reports.words import server_name
 
-__all__ = ["House", "first_houses", "house_name", "houses_of", "shown_name"]
+__all__ = ["House", "first_houses", "house_name", "houses_of", "shown_name", "title_of_first"]
 
 # A host name has at most 253 octets, and attackers use them.
 _NAME_CELLS = 100
@@ -70,6 +70,14 @@ def house_name(house: House, words: Texts) -> str:
     return words.gettext("{domain}, {n} servers").format(
         domain=shorten(house.together.org, _NAME_CELLS), n=house.together.servers
     )
+
+
+def title_of_first(houses: Sequence[House], shown: Sequence[House], words: Texts) -> str:
+    """What stands above the first few."""
+    if len(shown) == len(houses):
+        return words.gettext("Servers, by the addresses that they targeted")
+    text = words.gettext("Servers, the first {n} of {of} by the addresses that they targeted")
+    return text.format(n=len(shown), of=len(houses))
 
 
 def shown_name(server: Server, words: Texts) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bouncescan.mail.address import address_key
 from bouncescan.records.findings import Person, Server, State
 
-__all__ = ["servers_by_reach", "who_to_tell_first"]
+__all__ = ["servers_by_reach", "who_to_tell_first", "whom_to_warn"]
 
 # The surer it is that somebody has the mail, the sooner: who has it may open its link today. What
 # failed never came, and most of those addresses take no warning either.
@@ -18,6 +18,12 @@ _FRIENDS_ROLES = frozenset({"from", "to", "reply_to"})
 def who_to_tell_first(people: Iterable[Person]) -> list[Person]:
     """People by how sure it is that they have the mail; friends, then strangers, then machines."""
     return sorted(people, key=_urgency)
+
+
+def whom_to_warn(people: Iterable[Person]) -> list[Person]:
+    """Without those who cannot have got it, as long as there is anybody else."""
+    ordered = who_to_tell_first(people)
+    return [person for person in ordered if person.state is not State.FAILED] or ordered
 
 
 def _urgency(person: Person) -> tuple[int, bool, int, str]:

@@ -9,7 +9,7 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["CONTROLS", "safe", "safe_cell", "shorten", "shorten_middle"]
+__all__ = ["CONTROLS", "REPLACEMENT", "safe", "safe_cell", "shorten", "shorten_middle"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 

@@ -23,7 +23,7 @@ USAGE = {
     ),
     "an unknown form": (
         ["report", "x", "--format", "pdf"],
-        "invalid value for '--format': 'pdf' is not one of 'terminal', 'html', 'json'",
+        "invalid value for '--format': 'pdf' is not one of 'terminal', 'html', 'json', 'parquet'",
     ),
     "an unknown language": (
         ["report", "x", "--lang", "xx"],

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.storm import scan_storm
+
 ROOT = Path(__file__).parents[2]
 # SMTP's commands, which samples of bounces show behind the same mark, are in upper case.
 EXAMPLE = re.compile(r"^ *>>> [a-z]", re.MULTILINE)
@@ -28,6 +30,8 @@ def test_the_examples_of_a_page_run(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(ROOT / "fixtures/bounces/exim/prose-only.eml", tmp_path / "bounce.eml")
+    if "open_case" in page.read_text(encoding="utf-8"):
+        scan_storm(tmp_path / "you.bouncescan")
     monkeypatch.chdir(tmp_path)
     done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert done.attempted > 0

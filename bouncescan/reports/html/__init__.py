@@ -6,6 +6,7 @@
                 a section each: from the findings to what the template of that name shows
     evidence    lines with their places, and the command that shows them
     charts      the pictures; pictures/ draws them with Altair; svg lets them into the page
+    notebook    no page: the answer in short, for a cell of a notebook
     data, policy
                 what keeps a stranger's text from running: JSON that is only read, and the CSP
 
@@ -16,7 +17,7 @@ module, a template, a field of `render.Page` and a line in page.html.j2.
 from bouncescan.records.findings import Findings
 from bouncescan.reports.interface import Look
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_notebook"]
 
 
 def render_html(findings: Findings, look: Look) -> str:
@@ -24,3 +25,10 @@ def render_html(findings: Findings, look: Look) -> str:
     from bouncescan.reports.html.render import render_page  # noqa: PLC0415 jinja2: see above
 
     return render_page(findings, look)
+
+
+def render_notebook(findings: Findings, look: Look) -> str:
+    """The answer in short as a piece of HTML: no style, no script, nothing that is fetched."""
+    from bouncescan.reports.html.notebook import render_summary  # noqa: PLC0415 as above
+
+    return render_summary(findings, look)

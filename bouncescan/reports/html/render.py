@@ -24,7 +24,7 @@ from bouncescan.reports.html.when import When, tell_when
 from bouncescan.reports.interface import Look
 from bouncescan.reports.safe import safe, shorten
 
-__all__ = ["render_page"]
+__all__ = ["environment", "render_page"]
 
 _HERE = Path(__file__).parent
 _TITLE_CELLS = 200
@@ -68,7 +68,7 @@ def render_page(findings: Findings, look: Look) -> str:
     )
     style, script = _file("style.css"), _file("table.js")
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             page=page,
@@ -87,7 +87,7 @@ def _file(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Every value is escaped, and passes `safe` before: a section that forgot it does no harm."""
     return Environment(
         loader=FileSystemLoader(_HERE),

@@ -6,22 +6,21 @@ from rich.text import Text
 
 from bouncescan.language import Texts
 from bouncescan.records.findings import Findings, Person, State
-from bouncescan.reports.order import who_to_tell_first
+from bouncescan.reports.order import whom_to_warn
 from bouncescan.reports.people_words import (
     book_is_missing,
     history_is_missing,
+    person_named,
     states_counted,
+    title_of_first_people,
 )
-from bouncescan.reports.safe import shorten, shorten_middle
 from bouncescan.reports.terminal.paper import Section, column_table, heading, paragraph, styled
-from bouncescan.reports.words import word_for_reason, word_for_state
+from bouncescan.reports.words import word_for_state
 
 __all__ = ["tell_first_people", "tell_people"]
 
 _SHOWN = 10
 _FIRST = 5  # in the report of one screen
-_ADDRESS_CELLS = 320  # the longest that mail can be sent to: RFC 5321, 4.5.3.1
-_NAME_CELLS = 30
 
 
 def tell_people(findings: Findings, words: Texts) -> Section:
@@ -37,7 +36,7 @@ def tell_people(findings: Findings, words: Texts) -> Section:
         right=(0,),
     )
     yield heading(words.gettext("Tell these first"))
-    shown = _to_warn(findings.people)[:_SHOWN]
+    shown = whom_to_warn(findings.people)[:_SHOWN]
     yield column_table([_line(person, words) for person in shown])
     hidden = len(findings.people) - len(shown)
     if hidden:
@@ -57,22 +56,13 @@ def tell_first_people(findings: Findings, words: Texts) -> Section:
     """Those who must be told first, and how many there are."""
     if not findings.people:
         return
-    shown = _to_warn(findings.people)[:_FIRST]
-    yield heading(_title_of_first(findings, shown, words))
+    shown = whom_to_warn(findings.people)[:_FIRST]
+    yield heading(title_of_first_people(findings, shown, words))
     yield column_table([_line(person, words) for person in shown])
     if not findings.has_address_book:
         yield paragraph(book_is_missing(words))
     if not findings.has_history:
         yield paragraph(history_is_missing(words))
-
-
-def _title_of_first(findings: Findings, shown: Sequence[Person], words: Texts) -> str:
-    text = words.gettext("Tell these first")
-    if any(person.in_address_book for person in shown):
-        text = words.gettext("Tell these first, {n} of {of} (* stands in your address book)")
-    elif len(shown) < len(findings.people):
-        text = words.gettext("Tell these first, {n} of {of}")
-    return text.format(n=len(shown), of=len(findings.people))
 
 
 def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -> Section:
@@ -85,20 +75,11 @@ def _about_the_book(findings: Findings, shown: Sequence[Person], words: Texts) -
     yield paragraph(text)
 
 
-def _to_warn(people: Sequence[Person]) -> list[Person]:
-    """Without those who cannot have got it, as long as there is anybody else."""
-    ordered = who_to_tell_first(people)
-    return [person for person in ordered if person.state is not State.FAILED] or ordered
-
-
 def _line(person: Person, words: Texts) -> tuple[Text, Text, Text]:
     style = "bold" if person.state is State.REACHED else ""
     mark = Text("*" if person.in_address_book else "")
-    return styled(word_for_state(person.state, words), style), mark, styled(_who(person, words))
-
-
-def _who(person: Person, words: Texts) -> str:
-    address = shorten_middle(person.address, _ADDRESS_CELLS)
-    who = f"{shorten(person.name, _NAME_CELLS)} <{address}>" if person.name else address
-    reason = word_for_reason(person.reason, words)
-    return f"{who}, {reason}" if person.state is State.FAILED and reason else who
+    return (
+        styled(word_for_state(person.state, words), style),
+        mark,
+        styled(person_named(person, words)),
+    )

@@ -6,7 +6,14 @@ from rich.text import Text
 
 from bouncescan.language import Texts
 from bouncescan.records.findings import Findings, Server, ServerRole
-from bouncescan.reports.houses import House, first_houses, house_name, houses_of, shown_name
+from bouncescan.reports.houses import (
+    House,
+    first_houses,
+    house_name,
+    houses_of,
+    shown_name,
+    title_of_first,
+)
 from bouncescan.reports.server_words import (
     counts_of,
     how_known,
@@ -60,12 +67,7 @@ def tell_first_servers(findings: Findings, words: Texts) -> Section:
     if not houses:
         return
     shown = first_houses(houses, _FIRST)
-    title = words.gettext("Servers, by the addresses that they targeted")
-    if len(shown) < len(houses):
-        title = words.gettext(
-            "Servers, the first {n} of {of} by the addresses that they targeted"
-        ).format(n=len(shown), of=len(houses))
-    yield heading(title)
+    yield heading(title_of_first(houses, shown, words))
     yield column_table([(_role(house, words), _reach(house, words)) for house in shown])
 
 
