@@ -11,12 +11,14 @@ import email
 import io
 import re
 import unicodedata
+import zipfile
 from email.policy import default
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bouncescan.reports.evidence.contents import is_mail, is_ours
 from tests.cli.command import bouncescan
 from tests.reports.test_hostile_text import FORMULA, HARMFUL, HOSTILE
 from tests.support.chromium import chromium, shown
@@ -136,6 +138,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         "parse": ("parse", "mails"),
         "notices": ("notices", "a.bouncescan", "--out", "notices"),
         "personal notices": ("notices", "a.bouncescan", "--out", "personal", "--personal"),
+        "evidence": ("evidence", "a.bouncescan", "--output", "evidence.zip"),
+        "the evidence verified": ("evidence", "--verify", "evidence.zip"),
         "full notices": ("notices", "a.bouncescan", "--out", "full", "--full"),
     }
     spoken = {}
@@ -200,8 +204,17 @@ USUAL_FIELDS = {
 }
 
 
+def test_no_path_leaves_the_zip_and_it_verifies(made: Made) -> None:
+    with zipfile.ZipFile(made.folder / "evidence.zip") as archive:
+        names = archive.namelist()
+    strange = [each for each in names if not is_ours(each)]
+    assert strange == []
+    assert len([each for each in names if is_mail(each)]) == len(TEXTS)
+    assert made.spoken["the evidence verified"].startswith("evidence.zip: whole and unchanged\n")
+
+
 def test_nothing_is_written_anywhere_else(made: Made) -> None:
-    known = {"mails", "a.bouncescan", "report.html", "affected.csv", "servers.csv"}
+    known = {"mails", "a.bouncescan", "report.html", "affected.csv", "servers.csv", "evidence.zip"}
     folders = {"notices", "personal", "full"}
     assert {path.name for path in made.folder.iterdir()} <= known | folders
     names = [path.name for folder in folders for path in (made.folder / folder).iterdir()]

@@ -10,6 +10,7 @@ import typer
 from bouncescan.cli.check import check
 from bouncescan.cli.contacts import contacts
 from bouncescan.cli.demo import demo
+from bouncescan.cli.evidence import evidence
 from bouncescan.cli.exits import ExitStatus, show_error
 from bouncescan.cli.explain import explain
 from bouncescan.cli.forget import forget
@@ -35,6 +36,7 @@ COMMANDS = (
     (servers, "The servers: role, addresses targeted."),
     (explain, "One server, person, mail: every line of evidence."),
     (notices, "Drafts to people and networks; nothing is sent."),
+    (evidence, "One zip from which others verify each figure."),
     (parse, "One JSON object for each message."),
     (providers, "The mailboxes whose server is known."),
     (demo, "A scan of a made-up storm."),

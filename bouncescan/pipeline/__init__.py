@@ -8,6 +8,7 @@ checking    a mailbox on a server tried, nothing read
 analysing   the case into findings
 explaining  one thing of a case with every line behind it
 noticing    what the drafts of notices are made of
+proving     what a bundle of evidence is made of
 outside     what no mail tells: databases, and with --online the network
 parsing     a file's messages, without a case
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # what __getattr__ gives
     from bouncescan.pipeline.explaining import explain_case
     from bouncescan.pipeline.noticing import read_to_notify
     from bouncescan.pipeline.parsing import record_of, records_of
+    from bouncescan.pipeline.proving import opened_to_prove, read_anew
     from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
     from bouncescan.pipeline.scanning import demo_storm, scan
 
@@ -33,6 +35,8 @@ __all__ = [
     "case_path",
     "demo_storm",
     "explain_case",
+    "opened_to_prove",
+    "read_anew",
     "read_case",
     "read_to_notify",
     "record_of",
@@ -48,6 +52,8 @@ _HOME = {
     "case_path": "request",
     "demo_storm": "scanning",
     "explain_case": "explaining",
+    "opened_to_prove": "proving",
+    "read_anew": "proving",
     "read_case": "analysing",
     "read_to_notify": "noticing",
     "record_of": "parsing",
