@@ -28,7 +28,7 @@ from bouncescan.casefile.second_look import (
     unread_mixed,
     want,
 )
-from bouncescan.casefile.stored import StoredRecords
+from bouncescan.casefile.stored import StoredRecords, read_mails
 from bouncescan.records.bounce import Kind, Record
 from bouncescan.records.contact import Contact
 from bouncescan.records.findings import SourceRead
@@ -38,6 +38,7 @@ from bouncescan.records.message import (
     Folder,
     Locator,
     MailHeader,
+    StoredMail,
     Unreadable,
 )
 
@@ -263,6 +264,10 @@ class Case:
     def records(self, *kinds: Kind) -> StoredRecords:
         """Every message read whole, or those of some kinds, once each, with all its places."""
         return StoredRecords(self._store, kinds or tuple(Kind))
+
+    def mails(self) -> Iterator[StoredMail]:
+        """The same with the bytes of each, in the order of their content_id."""
+        return read_mails(self._store)
 
     def record(self, content_id: str) -> Record:
         """The record of one message read whole. Raises CasefileError where there is none."""

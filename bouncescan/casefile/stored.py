@@ -3,15 +3,16 @@
 import itertools
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 
 from bouncescan.casefile.connection import Store
 from bouncescan.casefile.rows import locator_from_row, parse_time, roles_from_row
 from bouncescan.records.bounce import Kind
 from bouncescan.records.json import record_from_json
-from bouncescan.records.message import StoredRecord
+from bouncescan.records.message import StoredMail, StoredRecord
 
-__all__ = ["StoredRecords"]
+__all__ = ["StoredRecords", "read_mails"]
 
 # CROSS JOIN keeps SQLite to this order of tables, in which nothing has to be sorted: on its own it
 # takes all rows to a file, texts and all, to sort them there.
@@ -21,6 +22,13 @@ _SELECT = (
     " FROM raw CROSS JOIN record USING (content_id) CROSS JOIN message USING (content_id)"
     " CROSS JOIN folder ON folder.id = folder_id CROSS JOIN source ON source.id = source_id"
     " WHERE record.kind IN (SELECT value FROM json_each(?)) ORDER BY raw.rowid, message.id"
+)
+_SELECT_MAILS = (
+    "SELECT raw.content_id, raw.zlib, record.json, folder.name AS folder, source.name AS source,"
+    " message.uidvalidity, uid, file, offset, internal_date, roles"
+    " FROM raw CROSS JOIN record USING (content_id) CROSS JOIN message USING (content_id)"
+    " CROSS JOIN folder ON folder.id = folder_id CROSS JOIN source ON source.id = source_id"
+    " ORDER BY raw.content_id, message.id"
 )
 
 
@@ -42,6 +50,14 @@ class StoredRecords:
             records = (_stored(list(group)) for _, group in groups)
             while batch := list(itertools.islice(records, _BATCH)):
                 yield from batch
+
+
+def read_mails(store: Store) -> Iterator[StoredMail]:
+    """Every message read whole with its bytes, one at a time, in the order of their content_id."""
+    with store.decoding():
+        for _, group in itertools.groupby(store.rows(_SELECT_MAILS), _content_id):
+            rows = list(group)
+            yield StoredMail(_stored(rows), zlib.decompress(rows[0]["zlib"]))
 
 
 def _content_id(row: sqlite3.Row) -> str:

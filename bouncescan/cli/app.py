@@ -10,6 +10,7 @@ import typer
 from bouncescan.cli.check import check
 from bouncescan.cli.contacts import contacts
 from bouncescan.cli.demo import demo
+from bouncescan.cli.evidence import evidence
 from bouncescan.cli.exits import ExitStatus, show_error
 from bouncescan.cli.explain import explain
 from bouncescan.cli.forget import forget
@@ -33,6 +34,7 @@ COMMANDS = (
     (contacts, "The people: who, why, how sure."),
     (servers, "The servers: role, addresses targeted."),
     (explain, "One server, person, mail: every line of evidence."),
+    (evidence, "Raw mails, sums and findings, to hand over."),
     (parse, "One JSON object for each message."),
     (providers, "The mailboxes whose server is known."),
     (demo, "A scan of a made-up storm."),

@@ -7,6 +7,7 @@ reaching    which server an address is at
 checking    a mailbox on a server tried, nothing read
 analysing   the case into findings
 explaining  one thing of a case with every line behind it
+evidencing  a case as evidence to hand over
 outside     what no mail tells: databases, and with --online the network
 parsing     a file's messages, without a case
 
@@ -18,6 +19,7 @@ import importlib
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ gives
     from bouncescan.pipeline.analysing import read_case
+    from bouncescan.pipeline.evidencing import evidence_of, read_anew
     from bouncescan.pipeline.explaining import explain_case
     from bouncescan.pipeline.parsing import record_of, records_of
     from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
@@ -30,7 +32,9 @@ __all__ = [
     "ScanRequest",
     "case_path",
     "demo_storm",
+    "evidence_of",
     "explain_case",
+    "read_anew",
     "read_case",
     "record_of",
     "records_of",
@@ -44,7 +48,9 @@ _HOME = {
     "ScanRequest": "request",
     "case_path": "request",
     "demo_storm": "scanning",
+    "evidence_of": "evidencing",
     "explain_case": "explaining",
+    "read_anew": "evidencing",
     "read_case": "analysing",
     "record_of": "parsing",
     "records_of": "parsing",

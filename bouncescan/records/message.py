@@ -16,6 +16,7 @@ __all__ = [
     "MailHeader",
     "RawHeader",
     "RawMessage",
+    "StoredMail",
     "StoredRecord",
     "Unreadable",
 ]
@@ -157,3 +158,10 @@ class StoredRecord:
     locators: tuple[str, ...]
     roles: tuple[FolderRole, ...]
     internal_date: datetime | None  # the earliest of the copies'
+
+
+class StoredMail(NamedTuple):
+    """A message of the case: what it says, and its bytes as they were read."""
+
+    stored: StoredRecord
+    raw: bytes

@@ -3,22 +3,33 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from bouncescan.errors import ReportError
 
-__all__ = ["write_atomically"]
+__all__ = ["write_atomically", "written_whole"]
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Make `path` hold `data`, mode 0600; a failure leaves what stood there and raises ReportError.
+    """Make `path` hold `data`, as `written_whole` does."""
+    with written_whole(path) as file:
+        file.write(data)
 
-    A link or a device is refused: renaming over one would replace it, following one would write
-    where somebody else pointed.
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write and seek in that becomes `path`, mode 0600, where all went well.
+
+    A failure leaves what stood there and raises ReportError. A link or a device is refused:
+    renaming over one would replace it, following one would write where somebody else pointed.
     """
     try:
         _refuse_odd(path)
-        _write_beside(path, data)
+        with _written_beside(path) as file:
+            yield file
     except OSError as error:
         cause = (error.strerror or "cannot be written").lower()
         raise ReportError(f"{path}: {cause}", remedy=_remedy(error)) from error
@@ -33,12 +44,13 @@ def _refuse_odd(path: Path) -> None:
         )
 
 
-def _write_beside(path: Path, data: bytes) -> None:
+@contextmanager
+def _written_beside(path: Path) -> Iterator[BinaryIO]:
     # mkstemp opens with O_EXCL and 0600: nobody can put a link in the way.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".bouncescan-", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
