@@ -29,9 +29,13 @@ _SELECT = (
     " WHERE record.kind IN (SELECT value FROM json_each(?)) ORDER BY raw.rowid, message.id"
 )
 _SELECT_MAILS = (
-    f"SELECT {_COLUMNS}, raw.zlib FROM {_TABLES}"  # noqa: S608 constants
+    "SELECT raw.content_id, raw.zlib, record.json, folder.name AS folder, source.name AS source,"
+    " message.uidvalidity, uid, file, offset, internal_date, roles"
+    " FROM raw CROSS JOIN record USING (content_id) CROSS JOIN message USING (content_id)"
+    " CROSS JOIN folder ON folder.id = folder_id CROSS JOIN source ON source.id = source_id"
     " ORDER BY raw.content_id, message.id"
 )
+
 
 # Read one by one, each between what is done with it, both take a quarter longer.
 _BATCH = 512

@@ -8,7 +8,7 @@ checking    a mailbox on a server tried, nothing read
 analysing   the case into findings
 explaining  one thing of a case with every line behind it
 noticing    what the drafts of notices are made of
-proving     what a bundle of evidence is made of
+evidencing  a case as evidence to hand over
 outside     what no mail tells: databases, and with --online the network
 parsing     a file's messages, without a case
 
@@ -20,10 +20,10 @@ import importlib
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what __getattr__ gives
     from bouncescan.pipeline.analysing import read_case
+    from bouncescan.pipeline.evidencing import evidence_of, read_anew
     from bouncescan.pipeline.explaining import explain_case
     from bouncescan.pipeline.noticing import read_to_notify
     from bouncescan.pipeline.parsing import record_of, records_of
-    from bouncescan.pipeline.proving import opened_to_prove, read_anew
     from bouncescan.pipeline.request import Outside, Progress, ScanOutcome, ScanRequest, case_path
     from bouncescan.pipeline.scanning import demo_storm, scan
 
@@ -34,8 +34,8 @@ __all__ = [
     "ScanRequest",
     "case_path",
     "demo_storm",
+    "evidence_of",
     "explain_case",
-    "opened_to_prove",
     "read_anew",
     "read_case",
     "read_to_notify",
@@ -51,9 +51,9 @@ _HOME = {
     "ScanRequest": "request",
     "case_path": "request",
     "demo_storm": "scanning",
+    "evidence_of": "evidencing",
     "explain_case": "explaining",
-    "opened_to_prove": "proving",
-    "read_anew": "proving",
+    "read_anew": "evidencing",
     "read_case": "analysing",
     "read_to_notify": "noticing",
     "record_of": "parsing",

@@ -11,7 +11,7 @@ Every text of a stranger passes `safe`, `shorten` or `safe_cell` on its way, a l
     affected_csv    the people
     servers_csv     the servers
 
-`notices` is another family: drafts of mails, several files at once.
+    evidence/       a zip of all of them with the raw mails: no single text, and not in REPORTS
 
 What `explain` answers is no report of the findings: `render_explanation` and
 `render_explanation_json` show it by the same rules.

@@ -1,13 +1,13 @@
 """manifest.json: what each file of a bundle is, and what each mail said when it was read.
 
-    {"schema": 1, "program": "bouncescan 0.1.0", "parser_version": 7,
-     "files": [{"path", "size", "sha256"}],
-     "mails": [{"path", "size", "sha256", "sha256_as_read", "locators", "internal_date", "kind",
-                "format", "recipients": [[address, action]]}]}
+    {"schema": 1, "program": "bouncescan 0.1.0", "parser_version": 7, "redacted": false,
+     "files": [{"path", "size", "sha256", "redacted"}],
+     "mails": [{"path", "size", "sha256", "redacted", "sha256_as_read", "locators", "internal_date",
+                "kind", "format", "recipients": [[address, action]], "comparable"}]}
 
-`sha256` is of the file in the bundle, `sha256_as_read` of the mail when it was read first: a
-mailbox may have it again with other line ends. The manifest and SHA256SUMS stand in SHA256SUMS
-only.
+`sha256` is of the file in the bundle, `sha256_as_read` of the mail as it was read from the mailbox:
+the same but where it is redacted. `comparable` is false where what a redacted mail still says is
+less than what the whole one said. The manifest and SHA256SUMS stand in SHA256SUMS only.
 """
 
 import json
@@ -31,6 +31,7 @@ class FileEntry:
     path: str
     size: int
     sha256: str
+    redacted: bool
 
     def to_json(self) -> str:
         """The object of the manifest, on one line."""
@@ -39,6 +40,7 @@ class FileEntry:
                 "path": self.path,
                 "size": self.size,
                 "sha256": self.sha256,
+                "redacted": self.redacted,
             }
         )
 
@@ -50,12 +52,14 @@ class MailEntry:
     path: str
     size: int
     sha256: str
+    redacted: bool
     sha256_as_read: str
     locators: tuple[str, ...]
     internal_date: str | None  # ISO 8601; the earliest of its copies'
     kind: str
     format: str | None
     recipients: Recipients
+    comparable: bool
 
     def to_json(self) -> str:
         """The object of the manifest, on one line."""
@@ -64,12 +68,14 @@ class MailEntry:
                 "path": self.path,
                 "size": self.size,
                 "sha256": self.sha256,
+                "redacted": self.redacted,
                 "sha256_as_read": self.sha256_as_read,
                 "locators": self.locators,
                 "internal_date": self.internal_date,
                 "kind": self.kind,
                 "format": self.format,
                 "recipients": self.recipients,
+                "comparable": self.comparable,
             }
         )
 
@@ -80,6 +86,7 @@ class Manifest:
 
     program: str
     parser_version: int
+    redacted: bool
     files: tuple[FileEntry, ...]
     mails: tuple[MailEntry, ...]
 
@@ -101,6 +108,7 @@ def read_manifest(text: bytes) -> Manifest:
         return Manifest(
             program=_string(data, "program"),
             parser_version=_whole(data, "parser_version"),
+            redacted=_flag(data, "redacted"),
             files=tuple(_file(_object(each)) for each in _list(data, "files")),
             mails=tuple(_mail(_object(each)) for each in _list(data, "mails")),
         )
@@ -119,6 +127,7 @@ def _file(data: _Object) -> FileEntry:
         path=path,
         size=_whole(data, "size"),
         sha256=_string(data, "sha256"),
+        redacted=_flag(data, "redacted"),
     )
 
 
@@ -130,12 +139,14 @@ def _mail(data: _Object) -> MailEntry:
         path=path,
         size=_whole(data, "size"),
         sha256=_string(data, "sha256"),
+        redacted=_flag(data, "redacted"),
         sha256_as_read=_string(data, "sha256_as_read"),
         locators=tuple(map(_text, _list(data, "locators"))),
         internal_date=_perhaps(data, "internal_date"),
         kind=_string(data, "kind"),
         format=_perhaps(data, "format"),
         recipients=tuple(map(_recipient, _list(data, "recipients"))),
+        comparable=_flag(data, "comparable"),
     )
 
 
@@ -177,4 +188,11 @@ def _whole(data: _Object, key: str) -> int:
     value = data[key]
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"{key}: no number")
+    return value
+
+
+def _flag(data: _Object, key: str) -> bool:
+    value = data[key]
+    if not isinstance(value, bool):
+        raise TypeError(f"{key}: neither true nor false")
     return value

@@ -151,6 +151,8 @@ def _cause(info: zipfile.ZipInfo) -> Cause | None:
         return Cause.NOT_LISTED
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         return Cause.UNKNOWN_PACKING
+    if info.header_offset < 0:  # the list is not where the zip's end says
+        return Cause.DAMAGED
     largest = _LARGEST_MAIL if is_mail(name) else _LARGEST_FILE
     is_bomb = info.file_size > max(_SHORT, _MOST_TIMES * info.compress_size)
     return Cause.TOO_BIG if is_bomb or info.file_size > largest else None

@@ -17,10 +17,12 @@ from bouncescan.reports.interface import Look
 __all__ = ["render_readme"]
 
 
-def render_readme(look: Look) -> str:
+def render_readme(look: Look, *, is_redacted: bool) -> str:
     """The text, ending with a line end; no text of a stranger stands in it."""
     words = texts(look.language)
     blocks = [words.gettext("Evidence of a bounce storm"), _opening(words)]
+    if is_redacted:
+        blocks.append(_redacted(words))
     blocks += [_files(words), _verifying(words), _limits(words)]
     return "\n\n".join(blocks) + "\n"
 
@@ -28,7 +30,15 @@ def render_readme(look: Look) -> str:
 def _opening(words: Texts) -> str:
     return words.gettext(
         "Somebody sent mail in the name of the owner of a mailbox. This file holds the mails that\n"
-        "came back to her, as they were read, and what bouncescan found in them."
+        "came back to the owner, as they were read, and what bouncescan found in them."
+    )
+
+
+def _redacted(words: Texts) -> str:
+    return words.gettext(
+        "It is redacted: addresses and names of people other than the owner are replaced, each\n"
+        "address by the same word everywhere, and what people wrote is cut. The manifest names\n"
+        "the SHA-256 of each whole mail, which the owner of the mailbox can show."
     )
 
 
@@ -78,6 +88,6 @@ def _limits(words: Texts) -> str:
     return words.gettext(
         "What stands in the address book and in the rest of the mailbox is not in here: how an\n"
         "address was known, and since when, can be verified from the mailbox only. Nothing in\n"
-        "here is signed: whoever changes a file can change the sums too, which is why the SHA-256\n"
-        "of the whole has to be kept apart from it. Do not open a link of a mail."
+        "here is signed: whoever changes a file can change the sums too, which is why the\n"
+        "SHA-256 of the whole has to be kept apart from it. Do not open a link of a mail."
     )

@@ -92,6 +92,17 @@ def _made_by(found: Verification, words: Texts) -> str:
 def _read_anew(found: Verification, words: Texts) -> Iterator[str]:
     text = words.ngettext("{n} mail was read anew", "{n} mails were read anew", found.mails)
     yield text.format(n=f"{found.mails:,}")
+    if found.is_redacted:
+        yield words.gettext(
+            "the bundle is redacted; the manifest has the SHA-256 of each whole mail"
+        )
+    if found.incomparable:
+        text = words.ngettext(
+            "{n} redacted mail says less than the whole one did: its figures are the manifest's",
+            "{n} redacted mails say less than the whole ones did: their figures are the manifest's",
+            found.incomparable,
+        )
+        yield text.format(n=f"{found.incomparable:,}")
     if not found.differences:
         if not found.faults:
             yield words.gettext("they say what findings.json says they do")

@@ -33,7 +33,7 @@ Parse = Callable[[bytes, str], Record]  # of the bytes and the name of the membe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was found. `mails` were read anew.
+    """What was found. `mails` were read anew, of which `incomparable` say less than they did.
 
     `program` and `parser_version` are those that made the bundle, texts of a stranger; None where
     it has no manifest. `sha256` is that of the whole zip.
@@ -42,8 +42,10 @@ class Verification:
     sha256: str
     program: str | None
     parser_version: int | None
+    is_redacted: bool
     files: int
     mails: int
+    incomparable: int
     faults: tuple[Fault, ...]
     differences: tuple[Difference, ...]
 
@@ -86,7 +88,7 @@ class _Verifier:
         self._parse = parse
         self._faults = list(opened.faults)
         self._differences: list[Difference] = []
-        self._mails = 0
+        self._mails = self._incomparable = 0
 
     def verify(self, digest: str) -> Verification:
         archive = self._opened.archive
@@ -95,8 +97,10 @@ class _Verifier:
             sha256=digest,
             program=manifest.program if manifest else None,
             parser_version=manifest.parser_version if manifest else None,
+            is_redacted=manifest is not None and manifest.redacted,
             files=sum(name in FILES for name in self._opened.entries),
             mails=self._mails,
+            incomparable=self._incomparable,
             faults=tuple(self._faults),
             differences=tuple(self._differences),
         )
@@ -110,8 +114,8 @@ class _Verifier:
             return None
         if text is None or manifest is None:
             return None
-        sums = {file.path: file.sha256 for file in manifest.files}
-        sums.update((mail.path, mail.sha256) for mail in manifest.mails)
+        sums = {each.path: each.sha256 for each in manifest.files}
+        sums.update((each.path, each.sha256) for each in manifest.mails)
         self._verify_listing(manifest, sums)
         self._verify_sums(archive, {**sums, MANIFEST: hashlib.sha256(text).hexdigest()})
         for entry in manifest.files:
@@ -173,8 +177,11 @@ class _Verifier:
             self._fault(Cause.CHANGED, entry.path)
             return
         self._mails += 1
-        if mail_name(content_id(raw)) != entry.path:
+        if not entry.redacted and (
+            entry.sha256_as_read != entry.sha256 or mail_name(content_id(raw)) != entry.path
+        ):
             self._fault(Cause.MISNAMED, entry.path)
+        self._incomparable += not entry.comparable
         if claims is not None:
             self._differences += claims.compare(entry, self._parse(raw, entry.path))
 
@@ -199,7 +206,6 @@ class _Verifier:
 
 def _lines(text: bytes) -> Iterator[tuple[str, str]]:
     """(name, sum) of each line of SHA256SUMS."""
-    # Not splitlines: it takes other controls for a line end too.
     for line in text.decode("utf-8", "replace").removesuffix("\n").split("\n"):
         digest, _, name = line.partition("  ")
         yield name, digest

@@ -32,6 +32,7 @@ from bouncescan.reports.evidence.contents import (
 )
 from bouncescan.reports.evidence.manifest import SCHEMA, FileEntry, MailEntry, said_by
 from bouncescan.reports.evidence.readme import render_readme
+from bouncescan.reports.evidence.redacting import Redaction
 from bouncescan.reports.evidence.versions import render_versions
 from bouncescan.reports.files import written_whole
 from bouncescan.reports.findings_json import render_json
@@ -64,27 +65,32 @@ def write_bundle(
     findings: Findings,
     mails: Iterable[StoredMail],
     look: Look,
+    redaction: Redaction | None = None,
 ) -> Written:
     """Write the bundle of a case; `mails` in the order of their content_id, each once.
 
-    Raises ReportError, and leaves an older file as it was.
+    `redaction`: how to name nobody but the victim. Raises ReportError, and leaves an older file as
+    it was.
     """
+    shown = redaction.findings(findings) if redaction else findings
     with (
         written_whole(path) as file,
         tempfile.SpooledTemporaryFile(_IN_MEMORY) as entries,
         tempfile.SpooledTemporaryFile(_IN_MEMORY) as sums,
+        tempfile.SpooledTemporaryFile(_IN_MEMORY) as manifest,
         zipfile.ZipFile(file, "w") as archive,
     ):
         bundle = _Bundle(archive, sums)
-        files = list(_write_before(bundle, findings, look))
+        files = list(_write_before(bundle, shown, look, redaction is not None))
         count = 0
         for mail in mails:
-            entry = _write_mail(bundle, mail)
+            entry = _write_mail(bundle, mail, redaction)
             entries.write(f"{',' if count else ''}\n  {entry.to_json()}".encode())
             count += 1
-        files += _write_behind(bundle, findings, look)
-        with _manifest(findings, files, entries) as manifest:
-            bundle.add_stream(MANIFEST, manifest)
+        files += _write_behind(bundle, shown, look, redaction is not None)
+        is_redacted = redaction is not None
+        _write_manifest(manifest, findings, files, entries, is_redacted=is_redacted)
+        bundle.add_stream(MANIFEST, manifest)
         bundle.add_stream(SUMS, sums, is_listed=False)
         archive.close()
         return Written(sha256=_sha256(file), mails=count)
@@ -131,62 +137,88 @@ def _info(path: str) -> zipfile.ZipInfo:
     return info
 
 
-def _write_before(bundle: _Bundle, findings: Findings, look: Look) -> Iterator[FileEntry]:
+def _write_before(
+    bundle: _Bundle, findings: Findings, look: Look, is_redacted: bool
+) -> Iterator[FileEntry]:
     """The files that stand before the mails."""
-    readme = render_readme(look)
-    yield _write_text(bundle, README, readme, "utf-8")
-    yield _write_text(bundle, VERSIONS, render_versions(), "utf-8")
+    readme = render_readme(look, is_redacted=is_redacted)
+    yield _write_text(bundle, README, readme, "utf-8", False)
+    yield _write_text(bundle, VERSIONS, render_versions(), "utf-8", False)
     affected = render_affected(findings, look)
-    yield _write_text(bundle, AFFECTED, affected, "utf-8-sig")
-    yield _write_text(bundle, FINDINGS, render_json(findings, look), "utf-8")
+    yield _write_text(bundle, AFFECTED, affected, "utf-8-sig", is_redacted)
+    yield _write_text(bundle, FINDINGS, render_json(findings, look), "utf-8", is_redacted)
 
 
-def _write_behind(bundle: _Bundle, findings: Findings, look: Look) -> Iterator[FileEntry]:
+def _write_behind(
+    bundle: _Bundle, findings: Findings, look: Look, is_redacted: bool
+) -> Iterator[FileEntry]:
     """Those that stand behind them."""
-    yield _write_text(bundle, PAGE, render_html(findings, look), "utf-8")
+    yield _write_text(bundle, PAGE, render_html(findings, look), "utf-8", is_redacted)
     yield _write_text(
-        bundle, TEXT, render_terminal(findings, replace(look, is_verbose=True)), "utf-8"
+        bundle,
+        TEXT,
+        render_terminal(findings, replace(look, is_verbose=True)),
+        "utf-8",
+        is_redacted,
     )
     servers = render_servers(findings, look)
-    yield _write_text(bundle, SERVERS, servers, "utf-8-sig")
+    yield _write_text(bundle, SERVERS, servers, "utf-8-sig", is_redacted)
 
 
-def _write_text(bundle: _Bundle, path: str, text: str, encoding: str) -> FileEntry:
+def _write_text(
+    bundle: _Bundle, path: str, text: str, encoding: str, is_redacted: bool
+) -> FileEntry:
     data = text.encode(encoding)
     digest = bundle.add(path, data)
-    return FileEntry(path=path, size=len(data), sha256=digest)
+    return FileEntry(path=path, size=len(data), sha256=digest, redacted=is_redacted)
 
 
-def _write_mail(bundle: _Bundle, mail: StoredMail) -> MailEntry:
+def _write_mail(bundle: _Bundle, mail: StoredMail, redaction: Redaction | None) -> MailEntry:
     stored, record = mail.stored, mail.stored.record
     path = mail_name(record.content_id)
+    kept = redaction.mail(record, mail.raw) if redaction else None
+    raw = kept.raw if kept else mail.raw
+    digest = bundle.add(path, raw)
     when = stored.internal_date
+    recipients = said_by(record)
+    locators = stored.locators
+    if redaction:
+        recipients = tuple((redaction.text(who), action) for who, action in recipients)
+        locators = tuple(map(redaction.text, locators))
     return MailEntry(
         path=path,
-        size=len(mail.raw),
-        sha256=bundle.add(path, mail.raw),
+        size=len(raw),
+        sha256=digest,
+        redacted=kept is not None,
         sha256_as_read=record.sha256,
-        locators=stored.locators,
+        locators=locators,
         internal_date=None if when is None else when.isoformat(),
         kind=record.kind.value,
         format=record.format,
-        recipients=said_by(record),
+        recipients=recipients,
+        comparable=kept is None or kept.is_comparable,
     )
 
 
-def _manifest(findings: Findings, files: Iterable[FileEntry], mails: "_Spooled") -> "_Spooled":
-    """The whole manifest as a file; `mails` are its entries, written out."""
-    whole = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 whoever gets it closes it
+def _write_manifest(
+    whole: "_Spooled",
+    findings: Findings,
+    files: Iterable[FileEntry],
+    mails: "_Spooled",
+    *,
+    is_redacted: bool,
+) -> None:
+    """The whole manifest into a file; `mails` are its entries, written out."""
     listed = ",".join(f"\n  {entry.to_json()}" for entry in sorted(files, key=lambda one: one.path))
     whole.write(
         f'{{\n "schema": {SCHEMA},\n "program": {json.dumps(findings.program)},\n'
         f' "parser_version": {PARSER_VERSION},\n'
+        f' "redacted": {"true" if is_redacted else "false"},\n'
         f' "files": [{listed}\n ],\n "mails": ['.encode()
     )
     mails.seek(0)
     shutil.copyfileobj(mails, whole)
     whole.write(b"\n ]\n}\n")
-    return whole
 
 
 def _sha256(file: "BinaryIO | _Spooled") -> str:
