@@ -36,15 +36,28 @@ def require_chromium() -> str:
     return path
 
 
+_running: list[Browser] = []
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser, without its sandbox where the tests run as root: it refuses to start else."""
+    """The browser, without its sandbox where the tests run as root: it refuses to start else.
+
+    One in a process: playwright starts no second, so that whoever comes later gets the first.
+    """
+    if _running:
+        yield _running[0]
+        return
     path = require_chromium()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+        _running.append(browser)
+        try:
+            yield browser
+        finally:
+            _running.clear()
+            browser.close()
 
 
 @dataclass

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from playwright.sync_api import Browser
 
 from bouncescan.reports.evidence.contents import is_mail, is_ours
 from tests.cli.command import bouncescan
 from tests.reports.test_hostile_text import FORMULA, HARMFUL, HOSTILE
-from tests.support.chromium import chromium, shown
+from tests.support.chromium import shown
 from tests.support.mails import VICTIM
 
 TEXTS = {
@@ -170,8 +171,8 @@ def test_no_cell_is_a_formula(made: Made, name: str) -> None:
     assert [cell for row in rows[1:] for cell in row if FORMULA.match(cell)] == []
 
 
-def test_nothing_runs_in_the_page(made: Made) -> None:
-    with chromium() as browser, shown(browser, made.folder / "report.html") as opened:
+def test_nothing_runs_in_the_page(browser: Browser, made: Made) -> None:
+    with shown(browser, made.folder / "report.html") as opened:
         page = opened.page
         page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
         assert opened.faults == []
