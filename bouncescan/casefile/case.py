@@ -140,7 +140,10 @@ class Case:
     def add_output(self, path: Path) -> None:
         """Remember a file written from this case, for `forget`."""
         with self._store.writing() as connection:
-            connection.execute("INSERT OR IGNORE INTO output VALUES (?)", (str(path.absolute()),))
+            connection.execute(
+                "INSERT OR REPLACE INTO output VALUES (?, ?)",
+                (str(path.absolute()), str(self._store.path.resolve())),
+            )
 
     # What was asked outside of the mail
 

@@ -11,11 +11,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from bouncescan.casefile.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 from bouncescan.errors import CasefileError
 
-__all__ = ["Store", "discard_case", "remove_case"]
+__all__ = ["Removed", "Store", "discard_case", "remove_case"]
 
 _BUSY_SECONDS = 2.0
 # Rows are of some kilobytes: in SQLite's usual pages of 4,096 bytes half of each would stay empty.
@@ -180,21 +181,34 @@ def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def remove_case(path: Path) -> tuple[Path, ...]:
-    """Remove the case, its journals and every output written beside it; the paths removed.
+class Removed(NamedTuple):
+    """The paths that are gone, and the outputs that are left."""
 
-    Raises CasefileError where `path` is no case: this never removes anything else.
+    paths: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def remove_case(path: Path) -> Removed:
+    """Remove the case, its journals and every output that it wrote from where it lies.
+
+    An output is left where the case has been copied or moved since: it may be another's. Raises
+    CasefileError where `path` is no case: this never removes anything else.
     """
     connection = _connect(path, must_exist=True)
-    outputs = [Path(row[0]) for row in connection.execute("SELECT path FROM output")]
+    own = str(path.resolve())
+    outputs = [
+        (Path(output), written_by in {own, None})
+        for output, written_by in connection.execute("SELECT path, written_by FROM output")
+    ]
     connection.close()
     removed = []
     with _guarded(path):
-        for place in (*outputs, *_files_of(path)):
+        for place in (*(output for output, is_own in outputs if is_own), *_files_of(path)):
             if place.exists():
                 place.unlink()
                 removed.append(place)
-    return tuple(removed)
+        left = tuple(output for output, is_own in outputs if not is_own and output.exists())
+    return Removed(tuple(removed), left)
 
 
 def discard_case(path: Path) -> None:

@@ -120,8 +120,13 @@ UPDATE record SET original_message_id = json_extract(json, '$.original.message_i
     original_subject = json_extract(json, '$.original.subject');
 """
 
+# Where the case lay when it wrote an output: a copy of it wrote nothing, and may not remove it.
+_VERSION_6 = """
+ALTER TABLE output ADD COLUMN written_by TEXT; -- NULL: by a program that did not keep it
+"""
+
 # The n-th script leads from version n to n + 1.
-_MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+_MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
 
 SCHEMA_VERSION = len(_MIGRATIONS)
 

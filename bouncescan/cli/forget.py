@@ -12,7 +12,10 @@ def forget(case: Case) -> None:
     they hold private mail. The mailbox is not touched.
     """
     from bouncescan.casefile import remove_case
-    from bouncescan.cli.streams import print_result, without_controls
+    from bouncescan.cli.streams import print_result, tell, without_controls
 
-    for path in remove_case(case):
+    removed = remove_case(case)
+    for path in removed.paths:
         print_result(f"removed {without_controls(str(path))}\n")
+    for path in removed.left:
+        tell(f"left {path}: the case lay elsewhere when that was written")

@@ -1,5 +1,6 @@
 """A case keeps what was read: nothing twice, nothing lost, nobody else's to read."""
 
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -329,8 +330,28 @@ def test_forget_removes_the_case_and_what_was_written_from_it(tmp_path: Path) ->
         file.write_text("x")
     with Case(path) as case:
         case.add_output(table)
-    assert set(remove_case(path)) == {path, table}
+    removed = remove_case(path)
+    assert set(removed.paths) == {path, table}
+    assert removed.left == ()
     assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_forget_leaves_what_the_case_wrote_where_it_lay_before(tmp_path: Path) -> None:
+    """A copy wrote nothing there: it may be the first one's, or another's on another machine."""
+    path, copy = tmp_path / "a.bouncescan", tmp_path / "copy.bouncescan"
+    table, own, gone = (tmp_path / name for name in ("affected.csv", "own.csv", "gone.csv"))
+    for file in (table, own):
+        file.write_text("x")
+    with Case(path) as case:
+        case.add_output(table)
+        case.add_output(gone)
+    shutil.copy(path, copy)
+    with Case(copy) as case:
+        case.add_output(own)
+    removed = remove_case(copy)
+    assert set(removed.paths) == {copy, own}
+    assert removed.left == (table,)
+    assert set(tmp_path.iterdir()) == {path, table}
 
 
 def test_forget_never_removes_what_is_no_case(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ SCAN_STORM = (
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A folder in which SCAN_STORM ran, and its findings as JSON in all.json."""
+    """A folder in which SCAN_STORM ran with `--json all.json`."""
 
     folder: Path
 
