@@ -1,11 +1,10 @@
 """From a case to its findings: the order of the analysis, and nothing else."""
 
 import gc
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from itertools import islice
 
@@ -15,6 +14,7 @@ from bouncescan.analysis.campaigns import campaign_of_mail, campaigns
 from bouncescan.analysis.circle import learn_circle
 from bouncescan.analysis.clock import find_boundary
 from bouncescan.analysis.copies import Copy, find_copies
+from bouncescan.analysis.figures import count_people, figures_of_reading, finding_of
 from bouncescan.analysis.forwarded import find_forwarded, handed_on
 from bouncescan.analysis.frames import from_timestamp
 from bouncescan.analysis.hosts import VictimSide, learn_victim_side
@@ -31,6 +31,7 @@ from bouncescan.analysis.leak import (
 )
 from bouncescan.analysis.links import learn_links, quoted_links
 from bouncescan.analysis.machines import History, find_machines
+from bouncescan.analysis.named import addressed_by, addresses_named, only_claimed, originals_of
 from bouncescan.analysis.organisations import organisations
 from bouncescan.analysis.ownership import Habits, learn_habits
 from bouncescan.analysis.people import Knowledge, maybe, people
@@ -46,18 +47,12 @@ from bouncescan.analysis.victim import own_addresses
 from bouncescan.analysis.who_got_it import servers_of_people, who_got_it
 from bouncescan.analysis.witnesses import weigh_witnesses
 from bouncescan.casefile.case import Case
-from bouncescan.mail.address import address_key
-from bouncescan.records.bounce import Action, Kind
+from bouncescan.records.bounce import Kind
 from bouncescan.records.contact import Contact
 from bouncescan.records.evidence import Evidence
 from bouncescan.records.findings import (
-    BounceFinding,
-    Counts,
     Findings,
-    Ownership,
     Person,
-    Read,
-    State,
 )
 from bouncescan.records.grades import GradedHop, Trace
 from bouncescan.records.message import MailHeader, StoredRecord
@@ -121,7 +116,7 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     habits = learn_habits(headers, victim)
     judged = judge(case.records(*DELIVERIES), habits, victim_side)
     counted = tuple(entry for entry in judged if entry.is_counted)
-    own_keys = own_addresses(victim, headers, _named_addresses(counted))
+    own_keys = own_addresses(victim, headers, addresses_named(counted))
     others = case.records(*_OTHER_REPORTS)
     reports = _places(judged) | _places(others)
 
@@ -129,8 +124,8 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     # Of the reports all is known now, and in a storm their headers would fill the memory.
     headers = tuple(header for header in headers if str(header.locator) not in reports)
     awaited = Awaited(
-        originals=_originals(counted),
-        addressed=_addressed(counted),
+        originals=originals_of(counted),
+        addressed=addressed_by(counted),
         victim=own_keys,
         victim_side=victim_side,
         resemblance=resemblance,
@@ -180,7 +175,7 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
     persons = people(targeted, counted, replies, identities, known)
     material = replace(
         _material(persons, contacts, identities, known, storm),
-        claimed=_claimed(targeted, counted),
+        claimed=only_claimed(targeted, counted),
     )
     where_from = weigh_sources(material)
     harvest = find_harvest(material, where_from)
@@ -191,14 +186,14 @@ def _examine(case: Case, provider_domains: Sequence[str]) -> Examined:
         program=f"bouncescan {__version__}",
         case=case.name,
         victim=victim,
-        read=_read(case, judged),
+        read=figures_of_reading(case, judged),
         sources=case.sources(),
-        counts=estimate_targeted(_counts(persons, perhaps), counted, material, where_from),
+        counts=estimate_targeted(count_people(persons, perhaps), counted, material, where_from),
         servers=rows,
         organisations=organisations(rows, counted, who_got_it(targeted)),
         people=(*persons, *(perhaps or ())),
         timeline=timeline(counted),
-        bounces=tuple(map(_finding, judged)),
+        bounces=tuple(map(finding_of, judged)),
         has_history=has_history,
         has_address_book=bool(contacts),
         who_sent=decide_who_sent(judged, copies, case.lookups()),
@@ -231,32 +226,6 @@ def _way(case: Case, side: VictimSide, entry: Judged) -> tuple[GradedHop, ...]:
     return tuple(islice((hop for hop in hops if hop.trace is Trace.ORIGINAL), _LONGEST_WAY))
 
 
-def _originals(counted: Sequence[Judged]) -> frozenset[str]:
-    """The Message-IDs of the spoofed mails."""
-    originals = (entry.record.original for entry in counted)
-    return frozenset(each.message_id for each in originals if each and each.message_id)
-
-
-def _named_addresses(counted: Sequence[Judged]) -> Iterator[str]:
-    """Whom the reports and the spoofed mails name."""
-    for entry in counted:
-        for recipient in entry.record.recipients:
-            yield recipient.original_recipient or recipient.final_recipient
-        original = entry.record.original
-        yield from (*original.to, *original.cc) if original else ()
-
-
-def _addressed(counted: Sequence[Judged]) -> dict[str, list[datetime]]:
-    """When a spoofed mail whose To or Cc names an address was sent, by address key."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    for entry in counted:
-        original = entry.record.original
-        if original is not None and entry.sent is not None:
-            for address in (*original.to, *original.cc):
-                found[address_key(address)].append(entry.sent)
-    return found
-
-
 def _storm(targeted: pd.DataFrame, places: frozenset[str]) -> Storm:
     incidents = find_incidents(map(from_timestamp, targeted["sent"]))
     # A reply to a mail that nobody has seen tells no more than when it came itself.
@@ -287,67 +256,5 @@ def _material(
     )
 
 
-def _claimed(targeted: pd.DataFrame, counted: Sequence[Judged]) -> frozenset[str]:
-    """The targets whom neither a spoofed mail names nor a reply to one."""
-    spoofed = [place for place, one in enumerate(counted) if one.ownership is Ownership.SPOOFED]
-    is_named = targeted["report"].isna() | targeted["report"].isin(spoofed)
-    return frozenset(targeted["person"]) - frozenset(targeted.loc[is_named, "person"])
-
-
 def _places(reports: Iterable[Judged | StoredRecord]) -> frozenset[str]:
     return frozenset(locator for entry in reports for locator in entry.locators)
-
-
-def _read(case: Case, judged: Sequence[Judged]) -> Read:
-    bounces = [entry for entry in judged if entry.record.kind is Kind.BOUNCE]
-    of = {
-        ownership: sum(entry.ownership is ownership for entry in bounces) for ownership in Ownership
-    }
-    totals = case.totals()
-    return Read(
-        messages=totals.messages,
-        bounces=len(bounces),
-        spoofed=of[Ownership.SPOOFED],
-        own=of[Ownership.OWN],
-        undecided=of[Ownership.UNDECIDED],
-        duplicates=totals.duplicates,
-        other=totals.messages
-        - totals.duplicates
-        - len(bounces)
-        - totals.unreadable
-        - totals.unmarked,
-        unreadable=totals.unreadable,
-        unmarked=totals.unmarked,
-    )
-
-
-def _counts(persons: Sequence[Person], perhaps: Sequence[Person] | None) -> Counts:
-    of = {state: sum(person.state is state for person in persons) for state in State}
-    return Counts(
-        failed=of[State.FAILED],
-        delayed=of[State.DELAYED],
-        reached=of[State.REACHED],
-        addressed=of[State.ADDRESSED],
-        maybe=None if perhaps is None else len(perhaps),
-        at_least=of[State.FAILED] + of[State.DELAYED] + of[State.REACHED],
-    )
-
-
-def _finding(entry: Judged) -> BounceFinding:
-    record = entry.record
-    named = [
-        (recipient.action, recipient.original_recipient or recipient.final_recipient)
-        for recipient in record.recipients
-    ]
-    return BounceFinding(
-        message_id=record.message_id,
-        locators=entry.locators,
-        kind=record.kind,
-        ownership=entry.ownership,
-        original_message_id=record.original.message_id if record.original else None,
-        reporter=entry.reporter,
-        origin=entry.origin.server if entry.origin else None,
-        failed=tuple(address for action, address in named if action is Action.FAILED),
-        delayed=tuple(address for action, address in named if action is Action.DELAYED),
-        when=entry.when,
-    )
