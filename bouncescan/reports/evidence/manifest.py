@@ -12,7 +12,7 @@ less than what the whole one said. The manifest and SHA256SUMS stand in SHA256SU
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bouncescan.records.bounce import Record
 from bouncescan.reports.evidence.contents import is_mail, is_ours
@@ -35,14 +35,7 @@ class FileEntry:
 
     def to_json(self) -> str:
         """The object of the manifest, on one line."""
-        return json.dumps(
-            {
-                "path": self.path,
-                "size": self.size,
-                "sha256": self.sha256,
-                "redacted": self.redacted,
-            }
-        )
+        return json.dumps(asdict(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +56,7 @@ class MailEntry:
 
     def to_json(self) -> str:
         """The object of the manifest, on one line."""
-        return json.dumps(
-            {
-                "path": self.path,
-                "size": self.size,
-                "sha256": self.sha256,
-                "redacted": self.redacted,
-                "sha256_as_read": self.sha256_as_read,
-                "locators": self.locators,
-                "internal_date": self.internal_date,
-                "kind": self.kind,
-                "format": self.format,
-                "recipients": self.recipients,
-                "comparable": self.comparable,
-            }
-        )
+        return json.dumps(asdict(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
